@@ -1,0 +1,284 @@
+#include "base/settings.h"
+
+#include "base/ini.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct setting settings_table[SETTINGS_COUNT] = {
+    [SET_STREAK_DAY_START] = {"streak", "day_start", SETTING_TIME, 0, 12 * 60, NULL,
+	"03:00", "When your day begins: a session before it counts for the day before."},
+    [SET_SOUND_ON] = {"sound", "on", SETTING_BOOL, 0, 1, NULL, "yes",
+	"Whether sessions sound; m switches it for one session."},
+    [SET_SOUND_CUES] = {"sound", "cues", SETTING_WORD, 0, 0, "soft clear", "soft",
+	"The set of cue tones: soft for a quiet room, clear for a noisy one."},
+    [SET_SOUND_VOLUME] = {"sound", "volume", SETTING_INT, -40, 0, NULL, "0",
+	"How loud cues are, in decibels below their full level."},
+    [SET_SOUND_OUTPUT] = {"sound", "output", SETTING_WORD, 0, 0, "device null", "device",
+	"Where sound goes: the system's device, or nowhere."},
+    [SET_SESSION_FIRST_SIDE] = {"session", "first_side", SETTING_WORD, 0, 0,
+	"left right", "left",
+	"The side that begins, where a routine does not say."},
+    [SET_SCREEN_COLOUR] = {"screen", "colour", SETTING_WORD, 0, 0, "auto never", "auto",
+	"Colours: as the terminal can, or never (as NO_COLOR does)."},
+    [SET_SCREEN_CHARACTERS] = {"screen", "characters", SETTING_WORD, 0, 0,
+	"auto ascii", "auto",
+	"Characters: as the locale can, or ASCII only."},
+};
+
+static void
+set(struct settings *settings, enum setting_key key, const char *value, long number)
+{
+	free(settings->text[key]);
+	settings->text[key] = mem_strdup(value);
+	settings->number[key] = number;
+}
+
+void
+settings_init(struct settings *settings)
+{
+	*settings = (struct settings){0};
+	for (int i = 0; i < SETTINGS_COUNT; i++) {
+		long number = 0;
+
+		settings_check(i, settings_table[i].standard, &number, NULL);
+		set(settings, i, settings_table[i].standard, number);
+	}
+}
+
+void
+settings_fini(struct settings *settings)
+{
+	for (int i = 0; i < SETTINGS_COUNT; i++)
+		free(settings->text[i]);
+	*settings = (struct settings){0};
+}
+
+/* The index of value among words parted by spaces, or -1. */
+static long
+word_index(const char *words, const char *value)
+{
+	size_t len = strlen(value);
+
+	for (long i = 0; *words; i++) {
+		size_t n = strcspn(words, " ");
+
+		if (n == len && memcmp(words, value, n) == 0)
+			return i;
+		words += n + (words[n] == ' ');
+	}
+	return -1;
+}
+
+static long
+time_of_day(const char *s)
+{
+	long long h, m;
+	char hour[3] = "";
+
+	if (strlen(s) != 5 || s[2] != ':')
+		return -1;
+	memcpy(hour, s, 2);
+	if (!str_int(hour, 0, 23, &h) || !str_int(s + 3, 0, 59, &m))
+		return -1;
+	return (long)(h * 60 + m);
+}
+
+static bool
+text_ok(const char *s)
+{
+	struct str clean = {0};
+	bool ok;
+
+	str_clear(&clean);
+	text_clean(&clean, s);
+	ok = strlen(s) <= SETTING_TEXT_MAX && strcmp(clean.s, s) == 0;
+	str_fini(&clean);
+	return ok;
+}
+
+static bool
+value_of(const struct setting *s, const char *value, long *number)
+{
+	long long n = 0;
+
+	switch (s->type) {
+	case SETTING_BOOL:
+		n = word_index("no yes", value);
+		break;
+	case SETTING_WORD:
+		n = word_index(s->words, value);
+		break;
+	case SETTING_TIME:
+		n = time_of_day(value);
+		if (n < s->lo || n > s->hi)
+			return false;
+		break;
+	case SETTING_INT:
+		if (!str_int(value, s->lo, s->hi, &n))
+			return false;
+		*number = (long)n;
+		return true;
+	case SETTING_TEXT:
+		return text_ok(value);
+	}
+	if (n < 0)
+		return false;
+	*number = (long)n;
+	return true;
+}
+
+void
+settings_allowed(enum setting_key key, struct str *out)
+{
+	const struct setting *s = &settings_table[key];
+
+	switch (s->type) {
+	case SETTING_BOOL:
+		str_add(out, "yes or no");
+		break;
+	case SETTING_INT:
+		str_addf(out, "a whole number from %ld to %ld", s->lo, s->hi);
+		break;
+	case SETTING_WORD:
+		str_addf(out, "one of: %s", s->words);
+		break;
+	case SETTING_TIME:
+		str_addf(out, "a time from %02ld:%02ld to %02ld:%02ld", s->lo / 60,
+		    s->lo % 60, s->hi / 60, s->hi % 60);
+		break;
+	case SETTING_TEXT:
+		str_addf(out, "text of up to %d bytes", SETTING_TEXT_MAX);
+		break;
+	}
+}
+
+bool
+settings_check(enum setting_key key, const char *value, long *number, struct err *err)
+{
+	const struct setting *s = &settings_table[key];
+	struct str allowed = {0};
+
+	if (value_of(s, value, number))
+		return true;
+	settings_allowed(key, &allowed);
+	err_set(err, "%s.%s = %s: %s is expected", s->section, s->key, value, allowed.s);
+	str_fini(&allowed);
+	return false;
+}
+
+/* Single-character edits that part a from b, given up at 4: for "did you mean". */
+static int
+distance(const char *a, const char *b)
+{
+	size_t n = strlen(b);
+	int row[64];
+
+	if (n >= ARRAY_LEN(row))
+		return 4;
+	for (size_t j = 0; j <= n; j++)
+		row[j] = (int)j;
+	for (size_t i = 1; a[i - 1]; i++) {
+		int diagonal = row[0];
+
+		row[0] = (int)i;
+		for (size_t j = 1; j <= n; j++) {
+			int up = row[j];
+			int best = diagonal + (a[i - 1] != b[j - 1]);
+
+			if (up + 1 < best)
+				best = up + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+			diagonal = up;
+		}
+	}
+	return row[n] < 4 ? row[n] : 4;
+}
+
+static bool
+no_such_key(const char *name, struct err *err)
+{
+	const char *dot = strchr(name, '.');
+	int best = 4, nearest = -1;
+
+	for (int i = 0; i < SETTINGS_COUNT; i++) {
+		int d = distance(dot ? dot + 1 : name, settings_table[i].key);
+
+		if (d < best) {
+			best = d;
+			nearest = i;
+		}
+	}
+	if (nearest < 0)
+		return err_set(err, "there is no setting %s", name);
+	return err_set(err, "there is no setting %s; did you mean %s.%s?", name,
+	    settings_table[nearest].section, settings_table[nearest].key);
+}
+
+bool
+settings_find(const char *name, enum setting_key *key, struct err *err)
+{
+	int found = 0;
+
+	for (int i = 0; i < SETTINGS_COUNT; i++) {
+		const struct setting *s = &settings_table[i];
+		size_t n = strlen(s->section);
+
+		if (strncmp(name, s->section, n) == 0 && name[n] == '.' &&
+		    strcmp(name + n + 1, s->key) == 0) {
+			*key = i;
+			return true;
+		}
+		if (strcmp(name, s->key) == 0) {
+			*key = i;
+			found++;
+		}
+	}
+	return found == 1 || no_such_key(name, err);
+}
+
+static void
+take(struct settings *settings, const struct ini *ini, const char *section,
+    const char *name, struct notes *notes)
+{
+	int line = ini_line(ini, section, name);
+	struct str full = {0};
+	enum setting_key key;
+	struct err err = {""};
+	long number = 0;
+
+	str_addf(&full, "%s.%s", section, name);
+	if (!settings_find(full.s, &key, &err)) {
+		notes_warn(notes, line, "%s", err.text);
+	} else if (!settings_check(key, ini_get(ini, section, name), &number, &err)) {
+		notes_warn(notes, line, "%s; %s is used", err.text,
+		    settings_table[key].standard);
+	} else {
+		set(settings, key, ini_get(ini, section, name), number);
+		settings->is_set[key] = true;
+	}
+	str_fini(&full);
+}
+
+void
+settings_load(struct settings *settings, const char *path, struct notes *notes)
+{
+	struct ini *ini;
+	const char *section, *key;
+
+	settings_init(settings);
+	if (access(path, F_OK) < 0)
+		return;
+	ini = ini_load(path, notes);
+	if (!ini)
+		return;
+	for (size_t i = 0; (section = ini_section(ini, i)) != NULL; i++)
+		for (size_t k = 0; (key = ini_key(ini, section, k)) != NULL; k++)
+			take(settings, ini, section, key, notes);
+	ini_free(ini);
+}

@@ -1,0 +1,79 @@
+/*
+ * The settings: one const table of keys, with type, range, default and the
+ * sentence that the user reads, for every program.  A wrong value in the file
+ * is noted with its line and the default is used.  It knows what a setting may
+ * hold and nothing of what is done with it.
+ */
+#ifndef BASE_SETTINGS_H
+#define BASE_SETTINGS_H
+
+#include "base/err.h"
+#include "base/notes.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum setting_type {
+	SETTING_BOOL, /* yes or no */
+	SETTING_INT,  /* lo..hi */
+	SETTING_WORD, /* one of words; the number is its index */
+	SETTING_TIME, /* HH:MM, the number is minutes; lo..hi */
+	SETTING_TEXT  /* up to SETTING_TEXT_MAX bytes of printable text */
+};
+
+#define SETTING_TEXT_MAX 255
+
+enum setting_key {
+	SET_STREAK_DAY_START,
+	SET_SOUND_ON,
+	SET_SOUND_CUES,
+	SET_SOUND_VOLUME,
+	SET_SOUND_OUTPUT,
+	SET_SESSION_FIRST_SIDE,
+	SET_SCREEN_COLOUR,
+	SET_SCREEN_CHARACTERS,
+	SETTINGS_COUNT
+};
+
+struct setting {
+	const char *section, *key;
+	enum setting_type type;
+	long lo, hi;
+	const char *words;    /* SETTING_WORD: parted by one space */
+	const char *standard; /* the default, as it would stand in the file */
+	const char *about;    /* one sentence for the user, ends with a full stop */
+};
+
+/* In the order of enum setting_key, and of the file that a user would write. */
+extern const struct setting settings_table[SETTINGS_COUNT];
+
+struct settings {
+	long number[SETTINGS_COUNT];
+	char *text[SETTINGS_COUNT]; /* as it would stand in the file; never NULL */
+	bool is_set[SETTINGS_COUNT]; /* by the file, and not by default */
+};
+
+/* All defaults. */
+void settings_init(struct settings *settings);
+void settings_fini(struct settings *settings);
+
+/*
+ * Reads a file over the defaults.  A file that is not there is an empty one.
+ * What is wrong is added to notes as warnings, and as an error where nothing
+ * of the file could be used.  settings is complete afterwards either way.
+ */
+void settings_load(struct settings *settings, const char *path, struct notes *notes);
+
+/* By "section.key", or by "key" alone where only one section has it; false and
+ * the nearest name in err when there is none. */
+bool settings_find(const char *name, enum setting_key *key, struct err *err);
+
+/* Is this a value that the key may hold?  err says what it may hold. */
+bool settings_check(enum setting_key key, const char *value, long *number,
+    struct err *err);
+
+/* What a key may hold, in words: "yes or no", "a number from 0 to 100", ... */
+void settings_allowed(enum setting_key key, struct str *out);
+
+#endif

@@ -1,0 +1,88 @@
+/*
+ * The sound lines: what uncoil and uncoil-sound say to each other, and this
+ * header is their definition.  Printing and parsing only; who sends what when
+ * is cue/ on the one side and audio/ on the other.
+ *
+ * One message a line, UTF-8, at most SOUNDLINE_MAX bytes with the newline,
+ * words parted by one space; only the last word may hold spaces.  A line that
+ * is not understood is answered with `error` and skipped, so that either side
+ * may be newer.  Times are milliseconds of the score (pauses are not in them),
+ * 48 frames each; NS are nanoseconds of CLOCK_MONOTONIC; DB are decibels.
+ * KEY is 1 to 64 bytes of [a-z0-9-], chosen by uncoil.
+ *
+ *	to the helper				from the helper
+ *	hello 1					hello 1
+ *						ready DEVICE | lost WHY | back DEVICE
+ *	speech KEY TEXT				length KEY MS	(0: cannot be spoken)
+ *	at MS play NAME
+ *	at MS say KEY
+ *	at MS bed NAME		(`off` ends it)
+ *	at MS breath in|out MS
+ *	at MS end		rendering to a file: the last frame, and quit
+ *	clock MS NS		score time MS was or is at NS, and runs
+ *	pause			stop where we are; `clock` goes on
+ *	flush			forget all that has not begun
+ *	volume WHAT DB		WHAT: cues voice bed all; DB -60..0
+ *	quit
+ *						late N		at lines that came too late
+ *						played N	cues that were heard, in all
+ *						error TEXT
+ */
+#ifndef BASE_SOUNDLINE_H
+#define BASE_SOUNDLINE_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SOUNDLINE_MAX     1024
+#define SOUNDLINE_VERSION 1
+#define SOUNDLINE_KEY_MAX 64
+
+enum sound_verb {
+	SOUND_HELLO,  /* n = version */
+	SOUND_SPEECH, /* key, text */
+	SOUND_PLAY,   /* ms, key = name */
+	SOUND_SAY,    /* ms, key */
+	SOUND_BED,    /* ms, key = name */
+	SOUND_BREATH, /* ms, key = in|out, n = how long in ms */
+	SOUND_END,    /* ms */
+	SOUND_CLOCK,  /* ms, ns */
+	SOUND_PAUSE,
+	SOUND_FLUSH,
+	SOUND_VOLUME, /* key = what, n = dB */
+	SOUND_QUIT,
+	SOUND_READY,  /* text */
+	SOUND_LOST,   /* text */
+	SOUND_BACK,   /* text */
+	SOUND_LENGTH, /* key, n = ms */
+	SOUND_LATE,   /* n */
+	SOUND_PLAYED, /* n */
+	SOUND_ERROR   /* text */
+};
+
+struct soundline {
+	enum sound_verb verb;
+	int64_t ms; /* -SOUNDLINE_MS_MAX..SOUNDLINE_MS_MAX */
+	int64_t ns;
+	int n;
+	char key[SOUNDLINE_KEY_MAX + 1];
+	char text[SOUNDLINE_MAX];
+};
+
+/* A day: no score is longer, and sums of it stay far from overflow. */
+#define SOUNDLINE_MS_MAX INT64_C(86400000)
+
+/*
+ * Prints a message with its newline; text is cut at the limit on a character
+ * and its control characters become spaces.  buf holds SOUNDLINE_MAX + 1.
+ * Returns the length.
+ */
+size_t soundline_print(const struct soundline *line, char *buf);
+
+/* Parses one line without its newline.  False: err says what was expected. */
+bool soundline_parse(const char *s, struct soundline *line, struct err *err);
+
+#endif

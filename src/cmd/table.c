@@ -1,0 +1,48 @@
+#include "cmd/cmd.h"
+
+
+#include <stdio.h>
+#include <string.h>
+
+/* clang-format off */
+const struct command command_table[] = {
+	{"help", "", 0, 0, "List the commands",
+		{{0}}, cmd_help},
+	{0},
+};
+/* clang-format on */
+
+static const struct command *
+exactly(const char *name)
+{
+	for (const struct command *c = command_table; c->name; c++)
+		if (strcmp(c->name, name) == 0)
+			return c;
+	return NULL;
+}
+
+const struct command *
+cmd_find(const char *name, struct err *err)
+{
+	const struct command *c = exactly(name);
+
+	if (!c)
+		err_set(err, "there is no command %.40s; see: uncoil help", name);
+	return c;
+}
+
+int
+cmd_help(struct cmd *cmd)
+{
+	(void)cmd;
+	printf("uncoil: guided self-decompression in the terminal\n\n");
+	for (const struct command *c = command_table; c->name; c++) {
+		char left[80];
+
+		snprintf(left, sizeof(left), "uncoil%s%s%s%s", *c->name ? " " : "", c->name,
+		    *c->operands ? " " : "", strchr(c->operands, '|') ? "..." : c->operands);
+		printf("  %-22s %s\n", left, c->about);
+	}
+	printf("\nuncoil COMMAND --help tells more of one; the manual is man uncoil.\n");
+	return CMD_OK;
+}

@@ -1,0 +1,87 @@
+/*
+ * What was done: sessions and their steps in SQLite ($XDG_DATA_HOME/uncoil/
+ * history.db; WAL, synchronous=FULL).  The truth; streak.ini and the screens
+ * are made from it.  It knows no clock: days and instants are given.
+ */
+#ifndef HISTORY_HISTORY_H
+#define HISTORY_HISTORY_H
+
+#include "base/err.h"
+#include "base/rng.h"
+#include "routine/exercise.h"
+#include "session/session.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* partial from a session that has not reached SESSION_DONE_PERCENT; skipped when
+ * nothing at all was held; running only while its program lives. */
+enum session_state { STATE_RUNNING, STATE_DONE, STATE_PARTIAL, STATE_SKIPPED };
+
+struct step_record {
+	char exercise[ID_MAX + 1];
+	enum side side;
+	int64_t planned_ms, held_ms;
+	enum outcome outcome;
+	int64_t wrong_ms; /* -1: nothing was wrong */
+};
+
+struct session_record {
+	char id[UUID_LEN]; /* UUIDv7 of its local day (base/rng.h) */
+	int rev;           /* 1, raised by corrections */
+	int32_t day;       /* local, fixed at its start */
+	int64_t started_ms; /* Unix time */
+	int offset_min;     /* of the zone at its start */
+	char routine[ID_MAX + 1];
+	enum session_state state;
+	int64_t planned_ms, active_ms;
+	struct step_record *steps;
+	size_t n_steps;
+};
+
+void session_record_fini(struct session_record *r);
+
+struct history;
+
+/* Opens or makes the database and brings its schema up to date.  NULL and err
+ * when it cannot be used (corrupt, newer than this program, no space ...). */
+struct history *history_open(const char *path, struct err *err);
+void history_close(struct history *h);
+
+/* The same, only to read; NULL without an error (err->text "") when there is no
+ * database yet. */
+struct history *history_open_read(const char *path, struct err *err);
+
+/* Begins a session: writes it as running with all its steps open, and takes its
+ * lock, which the kernel drops when the program dies. */
+bool history_begin(struct history *h, const struct session_record *r, struct err *err);
+
+/* Writes what has been held so far: durable when it returns true. */
+bool history_checkpoint(struct history *h, const struct session_record *r,
+    struct err *err);
+
+/* The session is over, in the state that r says; drops the lock. */
+bool history_end(struct history *h, const struct session_record *r, struct err *err);
+
+/* Sessions whose program died become partial (or skipped, or done).  Called by
+ * history_open; how many there were is what it returns. */
+int history_settle(struct history *h, struct err *err);
+
+/* Newest first, each given to fn until it returns false.  limit 0: all. */
+typedef bool history_fn(const struct session_record *r, void *arg);
+bool history_each(struct history *h, size_t limit, history_fn *fn, void *arg,
+    struct err *err);
+
+/* What one local day holds; for the streak and the calendar. */
+struct day_total {
+	int32_t day;
+	int done;          /* sessions of state done */
+	int64_t active_ms; /* of all sessions */
+};
+
+/* Days with any session from `from` to `to`, oldest first; the caller frees
+ * *days.  */
+bool history_days(struct history *h, int32_t from, int32_t to, struct day_total **days,
+    size_t *n, struct err *err);
+
+#endif

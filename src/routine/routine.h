@@ -1,0 +1,49 @@
+/*
+ * One routine: title, length and the steps by name, read from routines/ID.ini.
+ * It knows the ids of its exercises and not the exercises themselves: a list of
+ * routines opens no other file.
+ */
+#ifndef ROUTINE_ROUTINE_H
+#define ROUTINE_ROUTINE_H
+
+#include "base/ini.h"
+#include "base/notes.h"
+#include "routine/exercise.h"
+#include "routine/words.h"
+
+#define ROUTINE_STEPS_MAX   60 /* an hour of one-minute steps */
+#define ROUTINE_MINUTES_MAX 90
+#define ROUTINE_LEAD_S      5 /* domain.md 7: lead-in before the first step */
+
+struct step {
+	char exercise[ID_MAX + 1];
+	int seconds;     /* both sides and the change of side */
+	enum side first; /* SIDE_NONE: as the settings say */
+};
+
+struct routine {
+	char id[ID_MAX + 1];
+	char *path;
+	char *title;
+	int minutes;
+	enum setting_place place;
+	char *for_whom, *goal;
+	struct step *steps;
+	size_t n_steps;
+	char (*drop)[ID_MAX + 1]; /* ids, first to go first */
+	size_t n_drop;
+	uint64_t flags;
+	int change_s;               /* of every change-over; 0: by positions */
+	char cue_set[ID_MAX + 1];   /* "": as the settings say */
+};
+
+struct routine *routine_read(const struct ini *ini, const char *id, const char *path,
+    struct notes *notes);
+
+void routine_free(struct routine *r);
+
+/* Seconds to change from one position to the next (domain.md 7): 5 same,
+ * 8 seated-standing or standing-hanging, 10 on the floor, 15 to or from it. */
+int change_s(enum position from, enum position to);
+
+#endif

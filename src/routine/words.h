@@ -1,0 +1,80 @@
+/*
+ * The fixed vocabularies of exercises and routines (domain.md 4): enums, their
+ * names as they stand in files, and sets of them as bits.
+ */
+#ifndef ROUTINE_WORDS_H
+#define ROUTINE_WORDS_H
+
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum kind {
+	KIND_STRETCH, KIND_ROLL, KIND_BALL, KIND_MOBILITY, KIND_TRACTION,
+	KIND_BREATH, KIND_ISOMETRIC, KIND_HANDHELD
+};
+
+enum region {
+	REGION_NECK, REGION_SHOULDERS, REGION_UPPER_BACK, REGION_MID_BACK,
+	REGION_LOWER_BACK, REGION_CHEST, REGION_HIPS, REGION_HAMSTRINGS,
+	REGION_GLUTES, REGION_FOREARMS, REGION_CALVES
+};
+
+enum position {
+	POSITION_SEATED, POSITION_STANDING, POSITION_FLOOR_SUPINE,
+	POSITION_FLOOR_PRONE, POSITION_FLOOR_SIDE, POSITION_KNEELING,
+	POSITION_ALL_FOURS, POSITION_HANGING
+};
+
+enum tool {
+	TOOL_NONE, TOOL_CHAIR, TOOL_DESK, TOOL_WALL, TOOL_DOORWAY, TOOL_MAT,
+	TOOL_FOAM_ROLLER, TOOL_MASSAGE_BALL, TOOL_HANDHELD_MASSAGER, TOOL_STRAP,
+	TOOL_BAR, TOOL_TOWEL
+};
+
+enum direction {
+	DIRECTION_FLEXION, DIRECTION_EXTENSION, DIRECTION_ROTATION,
+	DIRECTION_SIDE_BEND, DIRECTION_NEUTRAL, DIRECTION_UNLOAD
+};
+
+enum setting_place { PLACE_OFFICE, PLACE_FLOOR, PLACE_BAR, PLACE_ANYWHERE };
+
+enum flag {
+	FLAG_NONE, FLAG_NO_FLOOR, FLAG_MORNING_SAFE, FLAG_FLEXION, FLAG_EXTENSION,
+	FLAG_NEEDS_CLEARANCE, FLAG_HEADACHE_GATE
+};
+
+/* The side of the body that a hold is for. */
+enum side { SIDE_NONE, SIDE_LEFT, SIDE_RIGHT };
+
+/* The names in the order of their enum. */
+struct words {
+	const char *what; /* "region", for messages */
+	const char *const *names;
+	size_t n;
+};
+
+extern const struct words words_kind, words_region, words_position, words_tool,
+    words_direction, words_place, words_flag, words_side, words_tag;
+
+/* The index of a name, or -1. */
+int words_find(const struct words *words, const char *name);
+
+/* The name, "?" when i is out of range. */
+const char *words_name(const struct words *words, int i);
+
+/* Appends the names whose bits (1 << index) are set, parted by ", ". */
+void words_print(const struct words *words, uint64_t bits, struct str *out);
+
+/*
+ * Reads "a, b, c" into bits.  False at a name that is not in the vocabulary:
+ * then bad (65 bytes) holds it, cut.  Empty items are skipped.
+ */
+bool words_parse(const struct words *words, const char *list, uint64_t *bits, char *bad);
+
+/* Is the body on the floor in this position? (domain.md 7: change times) */
+bool position_on_floor(enum position position);
+
+#endif
