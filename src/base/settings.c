@@ -2,6 +2,7 @@
 
 #include "base/ini.h"
 #include "base/mem.h"
+#include "base/nearest.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -170,54 +171,20 @@ settings_check(enum setting_key key, const char *value, long *number, struct err
 	return false;
 }
 
-/* Single-character edits that part a from b, given up at 4: for "did you mean". */
-static int
-distance(const char *a, const char *b)
-{
-	size_t n = strlen(b);
-	int row[64];
-
-	if (n >= ARRAY_LEN(row))
-		return 4;
-	for (size_t j = 0; j <= n; j++)
-		row[j] = (int)j;
-	for (size_t i = 1; a[i - 1]; i++) {
-		int diagonal = row[0];
-
-		row[0] = (int)i;
-		for (size_t j = 1; j <= n; j++) {
-			int up = row[j];
-			int best = diagonal + (a[i - 1] != b[j - 1]);
-
-			if (up + 1 < best)
-				best = up + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-			diagonal = up;
-		}
-	}
-	return row[n] < 4 ? row[n] : 4;
-}
-
 static bool
 no_such_key(const char *name, struct err *err)
 {
 	const char *dot = strchr(name, '.');
-	int best = 4, nearest = -1;
+	const char *keys[SETTINGS_COUNT];
+	int at;
 
-	for (int i = 0; i < SETTINGS_COUNT; i++) {
-		int d = distance(dot ? dot + 1 : name, settings_table[i].key);
-
-		if (d < best) {
-			best = d;
-			nearest = i;
-		}
-	}
-	if (nearest < 0)
+	for (int i = 0; i < SETTINGS_COUNT; i++)
+		keys[i] = settings_table[i].key;
+	at = nearest(dot ? dot + 1 : name, keys, SETTINGS_COUNT);
+	if (at < 0)
 		return err_set(err, "there is no setting %s", name);
 	return err_set(err, "there is no setting %s; did you mean %s.%s?", name,
-	    settings_table[nearest].section, settings_table[nearest].key);
+	    settings_table[at].section, settings_table[at].key);
 }
 
 bool

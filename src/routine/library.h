@@ -12,7 +12,11 @@
 #include "routine/pose.h"
 #include "routine/routine.h"
 
-enum library_shelf { SHELF_ROUTINES, SHELF_EXERCISES, SHELF_POSES };
+/* Ids on one shelf: more than a person writes in a life, few enough to sort and
+ * to hold; what is beyond is not seen. */
+#define LIBRARY_IDS_MAX 2000
+
+enum library_shelf { SHELF_ROUTINES, SHELF_EXERCISES, SHELF_POSES, SHELVES };
 
 struct library;
 
@@ -28,32 +32,39 @@ void library_free(struct library *lib);
  * NULL when there is no such id ("there is no routine x; did you mean y?") or
  * its file has an error (the first, with file and line).  Belongs to lib.
  */
-const struct routine *library_routine(struct library *lib, const char *id,
-    struct err *err);
-const struct exercise *library_exercise(struct library *lib, const char *id,
-    struct err *err);
-const struct pose *library_pose(struct library *lib, const char *id, struct err *err);
+const struct routine *library_routine(
+    struct library *lib, const char *id, struct err *err);
+const struct exercise *library_exercise(
+    struct library *lib, const char *id, struct err *err);
+const struct pose *library_pose(
+    struct library *lib, const char *id, struct err *err);
 
-/* What a source id stands for, one line, or NULL when it is not known. */
+/* What a source id ("S01") stands for, one line, or NULL when it is not known. */
 const char *library_source(struct library *lib, const char *id);
 
 /*
  * The ids on a shelf, sorted, each once; names of files only, none is opened.
  * *n is their number.  Belongs to lib.
  */
-const char *const *library_ids(struct library *lib, enum library_shelf shelf, size_t *n);
+const char *const *library_ids(
+    struct library *lib, enum library_shelf shelf, size_t *n);
+
+/* The id on a shelf that is nearest to a wrong one, or NULL.  Belongs to lib. */
+const char *library_nearest(
+    struct library *lib, enum library_shelf shelf, const char *id);
 
 /* Where an id's file is; NULL when there is none.  The caller frees it. */
-char *library_path(const struct library *lib, enum library_shelf shelf, const char *id);
+char *library_path(
+    const struct library *lib, enum library_shelf shelf, const char *id);
 
 /* Does this id come from the person's own folder, and does that replace a
  * shipped file? */
-bool library_is_own(const struct library *lib, enum library_shelf shelf, const char *id,
-    bool *replaces);
+bool library_is_own(const struct library *lib, enum library_shelf shelf,
+    const char *id, bool *replaces);
 
 /* The exercises of a routine's steps, in order, n_steps of them, belonging to
  * lib; the array is the caller's to free.  NULL and err when one cannot be had. */
-const struct exercise **library_steps(struct library *lib, const struct routine *r,
-    struct err *err);
+const struct exercise **library_steps(
+    struct library *lib, const struct routine *r, struct err *err);
 
 #endif

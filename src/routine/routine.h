@@ -11,9 +11,10 @@
 #include "routine/exercise.h"
 #include "routine/words.h"
 
-#define ROUTINE_STEPS_MAX   60 /* an hour of one-minute steps */
-#define ROUTINE_MINUTES_MAX 90
-#define ROUTINE_LEAD_S      5 /* domain.md 7: lead-in before the first step */
+#define ROUTINE_STEPS_MAX    60 /* an hour of one-minute steps */
+#define ROUTINE_MINUTES_MAX  90
+#define ROUTINE_LEAD_S       5 /* domain.md 7: lead-in before the first step */
+#define ROUTINE_CHANGE_MAX_S 60
 
 struct step {
 	char exercise[ID_MAX + 1];
@@ -27,23 +28,38 @@ struct routine {
 	char *title;
 	int minutes;
 	enum setting_place place;
-	char *for_whom, *goal;
+	char *for_whom, *goal; /* "" where the file does not say */
 	struct step *steps;
 	size_t n_steps;
 	char (*drop)[ID_MAX + 1]; /* ids, first to go first */
 	size_t n_drop;
 	uint64_t flags;
-	int change_s;               /* of every change-over; 0: by positions */
-	char cue_set[ID_MAX + 1];   /* "": as the settings say */
+	int change_s;             /* of every change-over; 0: by positions */
+	char cue_set[ID_MAX + 1]; /* "": as the settings say */
 };
 
-struct routine *routine_read(const struct ini *ini, const char *id, const char *path,
-    struct notes *notes);
+/*
+ * Reads section [id] of ini.  Everything wrong is noted with its line; NULL
+ * when there was an error.  What needs the exercises is in routine/check.h.
+ */
+struct routine *routine_read(
+    const struct ini *ini, const char *id, const char *path, struct notes *notes);
 
-void routine_free(struct routine *r);
+void routine_free(struct routine *r); /* NULL is fine */
 
 /* Seconds to change from one position to the next (domain.md 7): 5 same,
  * 8 seated-standing or standing-hanging, 10 on the floor, 15 to or from it. */
 int change_s(enum position from, enum position to);
+
+/*
+ * The seconds before step i: the lead-in before the first, else the change-over
+ * from the step before it.  exercises: one a step, as library_steps gives them.
+ */
+int routine_change_s(
+    const struct routine *r, const struct exercise *const *exercises, size_t i);
+
+/* Lead-in, change-overs and steps together. */
+int routine_total_s(
+    const struct routine *r, const struct exercise *const *exercises);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* clang-format off */
 enum kind {
 	KIND_STRETCH, KIND_ROLL, KIND_BALL, KIND_MOBILITY, KIND_TRACTION,
 	KIND_BREATH, KIND_ISOMETRIC, KIND_HANDHELD
@@ -46,8 +47,25 @@ enum flag {
 	FLAG_NEEDS_CLEARANCE, FLAG_HEADACHE_GATE
 };
 
+/* Conditions of a person (domain.md 4); a set of them is bits. */
+enum tag {
+	TAG_ACUTE_INJURY, TAG_ANTICOAGULANTS, TAG_BALANCE,
+	TAG_DISC_EXTENSION_PAIN, TAG_DISC_HERNIATION_FLEXION, TAG_DIZZINESS,
+	TAG_DVT, TAG_FLOOR_TRANSFER, TAG_FRACTURE, TAG_GLAUCOMA, TAG_GRIP_WEAK,
+	TAG_HEART_CONDITION, TAG_HIP_REPLACEMENT, TAG_HYPERTENSION,
+	TAG_IMPLANT_DEVICE, TAG_INFLAMMATION, TAG_KNEE_PAIN, TAG_LEG_SYMPTOMS,
+	TAG_NECK_ARTERY, TAG_NECK_INSTABILITY, TAG_NUMB_SKIN, TAG_OPEN_SKIN,
+	TAG_OSTEOPOROSIS, TAG_PREGNANCY, TAG_RECENT_SURGERY, TAG_REFLUX,
+	TAG_RESPIRATORY, TAG_SHOULDER_IMPINGEMENT, TAG_SHOULDER_INSTABILITY,
+	TAG_VARICOSE_VEINS, TAG_WRIST_PAIN, TAGS
+};
+/* clang-format on */
+
 /* The side of the body that a hold is for. */
 enum side { SIDE_NONE, SIDE_LEFT, SIDE_RIGHT };
+
+/* The bit of a word in a set. */
+#define WORD_BIT(word) (UINT64_C(1) << (word))
 
 /* The names in the order of their enum. */
 struct words {
@@ -65,6 +83,13 @@ int words_find(const struct words *words, const char *name);
 /* The name, "?" when i is out of range. */
 const char *words_name(const struct words *words, int i);
 
+/* The name that is nearest to a wrong one, for "did you mean"; NULL when none is.
+ */
+const char *words_nearest(const struct words *words, const char *name);
+
+/* When a tag is true of a person, one line in plain words (domain.md 4). */
+const char *tag_meaning(enum tag tag);
+
 /* Appends the names whose bits (1 << index) are set, parted by ", ". */
 void words_print(const struct words *words, uint64_t bits, struct str *out);
 
@@ -72,7 +97,11 @@ void words_print(const struct words *words, uint64_t bits, struct str *out);
  * Reads "a, b, c" into bits.  False at a name that is not in the vocabulary:
  * then bad (65 bytes) holds it, cut.  Empty items are skipped.
  */
-bool words_parse(const struct words *words, const char *list, uint64_t *bits, char *bad);
+bool words_parse(
+    const struct words *words, const char *list, uint64_t *bits, char *bad);
+
+/* Is this pressure on the body with a tool: roll, ball or handheld? */
+bool kind_presses(enum kind kind);
 
 /* Is the body on the floor in this position? (domain.md 7: change times) */
 bool position_on_floor(enum position position);
