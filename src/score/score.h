@@ -4,8 +4,9 @@
  * in, an immutable score out.  It knows no clock, no pause and no person; the
  * session plays it, `show --cues` prints it, `render` sends it to a file.
  *
- *	lead | step 1                                | change | step 2 ...
- *	     | side: hold rest hold | switch | side  |
+ *	lead | step 1                                 | change | step 2 ...
+ *	     | side: hold rest hold | switch | side   |
+ *	     | part                     | part        |
  *
  * Rules: domain.md 8.3 (repetitions), 11 (cues), 7 (lead-in and changes).
  */
@@ -23,9 +24,8 @@ enum span_kind {
 	SPAN_CHANGE, /* change-over: to the next step, its set-up in it */
 	SPAN_HOLD,   /* one repetition of a stretch, roll, breath ... */
 	SPAN_REST,   /* let go between two repetitions */
-	SPAN_READY,  /* set-up time before a single repetition that is shorter than
-	                its block (8.3) */
-	SPAN_SWITCH  /* change of side */
+	SPAN_READY,  /* set-up time before a single repetition (8.3) */
+	SPAN_SWITCH  /* change of side, in two halves: see struct part */
 };
 
 struct span {
@@ -105,6 +105,10 @@ extern const struct words words_cue, words_tone;
 /* The span in which an instant lies, from 0 to end_ms - 1; the last one at and
  * after the end, the first before 0. */
 size_t score_span_at(const struct score *score, int64_t ms);
+
+/* When what is counted down in a span ends: its own end, but for a change of
+ * side the end of both halves. */
+int64_t score_counted_end(const struct score *score, size_t span);
 
 /* The first span of a step that is not its change or lead; of its side. */
 size_t score_step_start(const struct score *score, size_t step);

@@ -98,8 +98,8 @@ int64_t session_held_ms(const struct session *s);
 bool session_paused(const struct session *s);
 bool session_finished(const struct session *s);
 
-/* The clock reading at which score time ms is, was, or will be if no key
- * comes; false while paused, finished, or while + holds the playhead. */
+/* The clock reading at which score time ms (not before the playhead) will be if
+ * no key comes; false while paused or finished. */
 bool session_clock(const struct session *s, int64_t ms, int64_t *ns);
 
 #endif

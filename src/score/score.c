@@ -1,0 +1,492 @@
+#include "score/score.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* domain.md 11, in milliseconds */
+#define ALL_CUES_FROM   24000 /* a side this long has quarter and half too */
+#define END_CUE_FROM    12000 /* a side this long has an end cue */
+#define END_CUE_BEFORE  6000  /* where the end cue starts, before the end */
+#define END_CUE_SILENCE 3000  /* it is over by then: the last three count */
+#define CUE_GAP         6000  /* between the starts of two spoken cues */
+#define CUE_NUDGE       1000  /* a cue may move by this to keep the gap */
+#define TONE_GAP        1000  /* two tones closer than this are one too many */
+#define LAST_COUNT      3     /* seconds that are counted out */
+
+#define SWITCH_S 4 /* exercises.ini: the change of side inside a block */
+
+static const char *const cue_names[] = {"lead", "start", "rep", "quarter", "half",
+    "last", "side", "end", "change", "finish"};
+static const char *const tone_names[] = {"none", "start", "rep", "half", "last", "end",
+    "side", "finish"};
+
+const struct words words_cue = {"cue", cue_names, ARRAY_LEN(cue_names)};
+const struct words words_tone = {"tone", tone_names, ARRAY_LEN(tone_names)};
+
+int64_t
+score_speech_ms(const char *text)
+{
+	int64_t words = 0;
+
+	for (bool in = false; *text; text++) {
+		bool letter = !isspace((unsigned char)*text);
+
+		words += letter && !in;
+		in = letter;
+	}
+	return words ? 300 + 400 * words : 0;
+}
+
+/* --- adding to the score ---------------------------------------------------- */
+
+static void *
+one_more(void *v, size_t n, size_t size)
+{
+	return n % 32 ? v : mem_resize(v, n + 32, size);
+}
+
+static void
+add_span(struct score *sc, struct span span)
+{
+	if (span.end_ms <= span.at_ms)
+		return;
+	sc->spans = one_more(sc->spans, sc->n_spans, sizeof(*sc->spans));
+	sc->spans[sc->n_spans++] = span;
+}
+
+static void
+add_cue(struct score *sc, enum cue_kind kind, int64_t at_ms, size_t step, enum side side,
+    enum tone tone, const char *say)
+{
+	sc->cues = one_more(sc->cues, sc->n_cues, sizeof(*sc->cues));
+	sc->cues[sc->n_cues++] =
+	    (struct cue){kind, at_ms, step, side, tone, say ? say : ""};
+}
+
+/* Keeps a line that was made here as long as the score; str is empty again. */
+static const char *
+keep_line(struct score *sc, struct str *str)
+{
+	sc->lines = one_more(sc->lines, sc->n_lines, sizeof(*sc->lines));
+	return sc->lines[sc->n_lines++] = str_take(str);
+}
+
+static int64_t
+now_ms(const struct score *sc)
+{
+	return sc->n_spans ? sc->spans[sc->n_spans - 1].end_ms : 0;
+}
+
+/* --- one side of a step ------------------------------------------------------ */
+
+/* Where a side lies, while it is unrolled. */
+struct place {
+	size_t step, part;
+	enum side side;
+	int64_t at_ms, len_ms;
+	const struct exercise *exercise;
+};
+
+static void
+add_hold(struct score *sc, const struct place *p, enum span_kind kind, int64_t len_ms,
+    int rep, int reps)
+{
+	int64_t at = now_ms(sc);
+
+	add_span(sc, (struct span){kind, at, at + len_ms, p->step, p->side, rep, reps,
+	                 p->part});
+}
+
+/* Repetitions without rests fill the side evenly, in whole seconds. */
+static void
+unroll_even(struct score *sc, const struct place *p)
+{
+	int64_t side_s = p->len_ms / 1000, hold = p->exercise->hold_s;
+	int reps = (int)((2 * side_s + hold) / (2 * hold));
+
+	if (reps < 1)
+		reps = 1;
+	for (int i = 0; i < reps; i++)
+		add_hold(sc, p, SPAN_HOLD,
+		    (side_s * (i + 1) / reps - side_s * i / reps) * 1000, i + 1, reps);
+}
+
+/* Repetitions with rests: the hold is never lengthened, the last ends with the
+ * side, what is left over goes before it (domain.md 8.3). */
+static void
+unroll_rests(struct score *sc, const struct place *p)
+{
+	int64_t hold = p->exercise->hold_s * 1000, rest = p->exercise->rest_s * 1000;
+	int reps = (int)((p->len_ms + rest) / (hold + rest));
+	int64_t over;
+
+	if (reps < 1)
+		reps = 1;
+	if (hold > p->len_ms)
+		hold = p->len_ms;
+	over = p->len_ms - reps * hold - (reps - 1) * rest;
+	if (reps == 1)
+		add_hold(sc, p, SPAN_READY, over, 0, 1);
+	for (int i = 1; i <= reps; i++) {
+		add_hold(sc, p, SPAN_HOLD, hold, i, reps);
+		if (i < reps)
+			add_hold(sc, p, SPAN_REST, rest + (i == reps - 1 ? over : 0), i,
+			    reps);
+	}
+}
+
+/* A tone as each repetition begins, but the first, and as each that is followed
+ * by a rest ends: with closed eyes there is no other sign to let go. */
+static void
+add_rep_cues(struct score *sc, const struct place *p, size_t first_span)
+{
+	for (size_t i = first_span; i < sc->n_spans; i++) {
+		const struct span *span = &sc->spans[i];
+		const char *off = p->exercise->position == POSITION_HANGING
+		                      ? "Feet down, hands off."
+		                      : "";
+
+		if (span->kind == SPAN_HOLD && i > first_span)
+			add_cue(sc, CUE_REP, span->at_ms, p->step, p->side, TONE_REP, "");
+		else if (span->kind == SPAN_REST)
+			add_cue(sc, CUE_REP, span->at_ms, p->step, p->side, TONE_END, off);
+	}
+}
+
+/* Is there a tone of a repetition within TONE_GAP of this instant? */
+static bool
+tone_near(const struct score *sc, const struct place *p, int64_t at_ms)
+{
+	for (size_t i = sc->n_cues; i-- > 0 && sc->cues[i].at_ms >= p->at_ms;) {
+		int64_t away = sc->cues[i].at_ms - at_ms;
+
+		if (sc->cues[i].tone != TONE_NONE && away > -TONE_GAP && away < TONE_GAP)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A spoken cue at `due` of its side, or up to CUE_NUDGE away so that it lies
+ * between lo and hi; without room it is left out.  Returns where the next one
+ * before it has to start, or hi when it was left out.
+ */
+static int64_t
+fit_cue(struct score *sc, const struct place *p, enum cue_kind kind, int64_t due,
+    int64_t lo, int64_t hi, const char *say)
+{
+	int64_t at = due < lo ? lo : due > hi ? hi : due;
+	enum tone tone = TONE_NONE;
+
+	if (!say || hi < lo || at - due > CUE_NUDGE || due - at > CUE_NUDGE)
+		return hi;
+	if (due == p->len_ms / 2 && !tone_near(sc, p, p->at_ms + at))
+		tone = TONE_HALF;
+	add_cue(sc, kind, p->at_ms + at, p->step, p->side, tone, say);
+	return at - CUE_GAP;
+}
+
+/* When the end cue starts, in its side: over END_CUE_SILENCE before the end. */
+static int64_t
+end_cue_at(const struct place *p, const char *say)
+{
+	int64_t needs = END_CUE_SILENCE + score_speech_ms(say);
+
+	return p->len_ms - (needs > END_CUE_BEFORE ? needs : END_CUE_BEFORE);
+}
+
+/* The chime of the half is heard also where its line finds no room. */
+static int64_t
+fit_half(struct score *sc, const struct place *p, int64_t lo, int64_t hi,
+    const char *say)
+{
+	size_t n = sc->n_cues;
+	int64_t at_ms = p->at_ms + p->len_ms / 2;
+
+	hi = fit_cue(sc, p, CUE_HALF, p->len_ms / 2, lo, hi, say);
+	if (n == sc->n_cues && !tone_near(sc, p, at_ms))
+		add_cue(sc, CUE_HALF, at_ms, p->step, p->side, TONE_HALF, "");
+	return hi;
+}
+
+/* Start and end first, then what finds room between them; the second lines of
+ * a moment come last of all. */
+static void
+add_spoken_cues(struct score *sc, const struct place *p)
+{
+	char *const(*lines)[2] = p->exercise->cue;
+	int64_t before = p->len_ms - CUE_GAP, start = CUE_GAP;
+
+	add_cue(sc, CUE_START, p->at_ms, p->step, p->side, TONE_START,
+	    lines[MOMENT_START][0]);
+	if (p->len_ms < END_CUE_FROM)
+		return;
+	if (lines[MOMENT_END][0]) {
+		int64_t end = end_cue_at(p, lines[MOMENT_END][0]);
+
+		add_cue(sc, CUE_END, p->at_ms + end, p->step, p->side, TONE_NONE,
+		    lines[MOMENT_END][0]);
+		before = end - CUE_GAP;
+	}
+	if (p->len_ms < ALL_CUES_FROM)
+		return;
+	if (lines[MOMENT_START][1] && p->len_ms / 4 >= 2 * CUE_GAP) {
+		add_cue(sc, CUE_START, p->at_ms + CUE_GAP, p->step, p->side, TONE_NONE,
+		    lines[MOMENT_START][1]);
+		start = 2 * CUE_GAP;
+	}
+	if (lines[MOMENT_HALF][1])
+		before = fit_cue(sc, p, CUE_HALF, p->len_ms / 2 + CUE_GAP,
+		    p->len_ms / 2 + CUE_GAP, before, lines[MOMENT_HALF][1]);
+	before = fit_half(sc, p, start, before, lines[MOMENT_HALF][0]);
+	if (lines[MOMENT_QUARTER][1])
+		before = fit_cue(sc, p, CUE_QUARTER, p->len_ms / 4 + CUE_GAP,
+		    p->len_ms / 4 + CUE_GAP, before, lines[MOMENT_QUARTER][1]);
+	fit_cue(sc, p, CUE_QUARTER, p->len_ms / 4, start, before, lines[MOMENT_QUARTER][0]);
+}
+
+static void
+add_last_cues(struct score *sc, const struct place *p)
+{
+	if (p->len_ms < 2 * LAST_COUNT * 1000)
+		return;
+	for (int i = LAST_COUNT; i > 0; i--)
+		add_cue(sc, CUE_LAST, p->at_ms + p->len_ms - i * 1000, p->step, p->side,
+		    TONE_LAST, "");
+}
+
+static void
+add_side(struct score *sc, size_t step, enum side side, int64_t len_ms)
+{
+	struct place p = {step, sc->n_parts, side, now_ms(sc), len_ms, sc->exercises[step]};
+	size_t first_span = sc->n_spans;
+
+	(p.exercise->rest_s > 0 ? unroll_rests : unroll_even)(sc, &p);
+	add_rep_cues(sc, &p, first_span);
+	add_spoken_cues(sc, &p);
+	add_last_cues(sc, &p);
+	sc->parts = one_more(sc->parts, sc->n_parts, sizeof(*sc->parts));
+	sc->parts[sc->n_parts++] =
+	    (struct part){step, side, p.at_ms, now_ms(sc), p.at_ms, now_ms(sc)};
+}
+
+/* --- steps, and what lies between them --------------------------------------- */
+
+/* The change of side is halved, in whole seconds, between the parts beside it. */
+static void
+add_switch(struct score *sc, size_t step, enum side to, int64_t len_ms)
+{
+	int64_t at = now_ms(sc), middle = at + len_ms / 2000 * 1000;
+	struct part *before = &sc->parts[sc->n_parts - 1];
+
+	add_cue(sc, CUE_SIDE, at, step, to, TONE_SIDE, "Change sides.");
+	add_span(sc, (struct span){SPAN_SWITCH, at, middle, step, to, 0, 0,
+	                 sc->n_parts - 1});
+	add_span(sc, (struct span){SPAN_SWITCH, middle, at + len_ms, step, to, 0, 0,
+	                 sc->n_parts});
+	before->end_ms = middle;
+}
+
+static enum side
+first_side(const struct score *sc, size_t step, const struct pacing *pacing)
+{
+	enum side first = sc->routine->steps[step].first;
+
+	if (!sc->exercises[step]->two_sided)
+		return SIDE_NONE;
+	if (first != SIDE_NONE)
+		return first;
+	return pacing->first_side == SIDE_RIGHT ? SIDE_RIGHT : SIDE_LEFT;
+}
+
+static void
+add_step(struct score *sc, size_t step, const struct pacing *pacing)
+{
+	int seconds = sc->routine->steps[step].seconds;
+	enum side first = first_side(sc, step, pacing);
+	enum side second = first == SIDE_LEFT ? SIDE_RIGHT : SIDE_LEFT;
+	int side_s = (seconds - SWITCH_S) / 2;
+	int64_t middle;
+
+	if (first == SIDE_NONE) {
+		add_side(sc, step, SIDE_NONE, seconds * 1000);
+		return;
+	}
+	if (side_s < 1)
+		side_s = 1;
+	add_side(sc, step, first, side_s * 1000);
+	add_switch(sc, step, second, (seconds - 2 * side_s) * 1000);
+	middle = sc->parts[sc->n_parts - 1].end_ms;
+	add_side(sc, step, second, side_s * 1000);
+	sc->parts[sc->n_parts - 1].at_ms = middle;
+}
+
+/* Head-low positions are those that an eye under pressure must not do. */
+static bool
+rises_slowly(const struct exercise *e, int seconds)
+{
+	int tag = words_find(&words_tag, "glaucoma");
+
+	return (e->contra >> tag & 1) || seconds >= 90;
+}
+
+/* What to do with the body between two positions (domain.md 11, d and e). */
+static void
+say_transfer(const struct score *sc, size_t to, struct str *out)
+{
+	const struct exercise *from = sc->exercises[to - 1], *next = sc->exercises[to];
+	bool was = position_on_floor(from->position);
+	bool will = position_on_floor(next->position);
+
+	if (!was && will)
+		str_add(out, "Hand on the chair, one knee, then the other. ");
+	if (!was || will)
+		return;
+	str_add(out, "Roll to your side, push up with your hands, take your time. ");
+	if (rises_slowly(from, sc->routine->steps[to - 1].seconds))
+		str_add(out, "Wait a breath before you stand. ");
+}
+
+static const char *
+say_next(struct score *sc, size_t step, enum side side, const char *word)
+{
+	const struct exercise *e = sc->exercises[step];
+	struct str line = {0};
+
+	if (step == 0)
+		str_addf(&line, "%s. ", sc->routine->title);
+	else
+		say_transfer(sc, step, &line);
+	str_addf(&line, "%s: %s", word, e->name);
+	if (side != SIDE_NONE)
+		str_addf(&line, ", %s side", words_name(&words_side, side));
+	str_addf(&line, ". %s", e->setup);
+	return keep_line(sc, &line);
+}
+
+static void
+add_way_to(struct score *sc, size_t step, const struct pacing *pacing)
+{
+	enum side side = first_side(sc, step, pacing);
+	int64_t at = now_ms(sc);
+	int s = ROUTINE_LEAD_S;
+
+	if (step > 0)
+		s = sc->routine->change_s
+		        ? sc->routine->change_s
+		        : change_s(sc->exercises[step - 1]->position,
+		              sc->exercises[step]->position);
+	if (step == 0)
+		add_cue(sc, CUE_LEAD, at, step, side, TONE_NONE,
+		    say_next(sc, step, side, "First"));
+	else
+		add_cue(sc, CUE_CHANGE, at, step, side, TONE_END,
+		    say_next(sc, step, side, "Next"));
+	add_span(sc, (struct span){step ? SPAN_CHANGE : SPAN_LEAD, at, at + s * 1000, step,
+	                 side, 0, 0, NO_PART});
+}
+
+/* By time; what was added first stays first where times are equal. */
+static void
+sort_cues(struct score *sc)
+{
+	for (size_t i = 1; i < sc->n_cues; i++) {
+		struct cue cue = sc->cues[i];
+		size_t at = i;
+
+		for (; at > 0 && sc->cues[at - 1].at_ms > cue.at_ms; at--)
+			sc->cues[at] = sc->cues[at - 1];
+		sc->cues[at] = cue;
+	}
+}
+
+struct score *
+score_new(const struct routine *r, const struct exercise *const *exercises,
+    const struct pacing *pacing)
+{
+	struct score *sc = mem_new(1, sizeof(*sc));
+
+	sc->routine = r;
+	sc->exercises = mem_new(r->n_steps, sizeof(*sc->exercises));
+	memcpy(sc->exercises, exercises, r->n_steps * sizeof(*sc->exercises));
+	for (size_t i = 0; i < r->n_steps; i++) {
+		add_way_to(sc, i, pacing);
+		add_step(sc, i, pacing);
+		sc->planned_ms += r->steps[i].seconds * 1000;
+	}
+	sc->end_ms = now_ms(sc);
+	add_cue(sc, CUE_FINISH, sc->end_ms, r->n_steps - 1, SIDE_NONE, TONE_FINISH, "Done.");
+	sort_cues(sc);
+	return sc;
+}
+
+void
+score_free(struct score *sc)
+{
+	if (!sc)
+		return;
+	for (size_t i = 0; i < sc->n_lines; i++)
+		free(sc->lines[i]);
+	free(sc->lines);
+	free(sc->cues);
+	free(sc->parts);
+	free(sc->spans);
+	free(sc->exercises);
+	free(sc);
+}
+
+/* --- finding one's way in it ------------------------------------------------- */
+
+size_t
+score_span_at(const struct score *sc, int64_t ms)
+{
+	size_t lo = 0, hi = sc->n_spans - 1;
+
+	while (lo < hi) {
+		size_t middle = (lo + hi) / 2;
+
+		if (ms < sc->spans[middle].end_ms)
+			hi = middle;
+		else
+			lo = middle + 1;
+	}
+	return lo;
+}
+
+int64_t
+score_counted_end(const struct score *sc, size_t i)
+{
+	while (sc->spans[i].kind == SPAN_SWITCH && sc->spans[i + 1].kind == SPAN_SWITCH)
+		i++;
+	return sc->spans[i].end_ms;
+}
+
+size_t
+score_step_change(const struct score *sc, size_t step)
+{
+	size_t i = 0;
+
+	while (i + 1 < sc->n_spans && sc->spans[i].step < step)
+		i++;
+	return i;
+}
+
+size_t
+score_step_start(const struct score *sc, size_t step)
+{
+	return score_step_change(sc, step) + 1;
+}
+
+size_t
+score_cue_from(const struct score *sc, int64_t ms)
+{
+	size_t i = 0;
+
+	while (i < sc->n_cues && sc->cues[i].at_ms < ms)
+		i++;
+	return i;
+}
