@@ -21,8 +21,8 @@
 
 static const char *const cue_names[] = {"lead", "start", "rep", "quarter", "half",
     "last", "side", "end", "change", "finish"};
-static const char *const tone_names[] = {"none", "start", "rep", "half", "last", "end",
-    "side", "finish"};
+static const char *const tone_names[] = {
+    "none", "start", "rep", "half", "last", "end", "side", "finish"};
 
 const struct words words_cue = {"cue", cue_names, ARRAY_LEN(cue_names)};
 const struct words words_tone = {"tone", tone_names, ARRAY_LEN(tone_names)};
@@ -59,8 +59,8 @@ add_span(struct score *sc, struct span span)
 }
 
 static void
-add_cue(struct score *sc, enum cue_kind kind, int64_t at_ms, size_t step, enum side side,
-    enum tone tone, const char *say)
+add_cue(struct score *sc, enum cue_kind kind, int64_t at_ms, size_t step,
+    enum side side, enum tone tone, const char *say)
 {
 	sc->cues = one_more(sc->cues, sc->n_cues, sizeof(*sc->cues));
 	sc->cues[sc->n_cues++] =
@@ -92,13 +92,13 @@ struct place {
 };
 
 static void
-add_hold(struct score *sc, const struct place *p, enum span_kind kind, int64_t len_ms,
-    int rep, int reps)
+add_hold(struct score *sc, const struct place *p, enum span_kind kind,
+    int64_t len_ms, int rep, int reps)
 {
 	int64_t at = now_ms(sc);
 
-	add_span(sc, (struct span){kind, at, at + len_ms, p->step, p->side, rep, reps,
-	                 p->part});
+	add_span(sc, (struct span){kind, at, at + len_ms, p->step, p->side, rep,
+			 reps, p->part});
 }
 
 /* Repetitions without rests fill the side evenly, in whole seconds. */
@@ -112,7 +112,8 @@ unroll_even(struct score *sc, const struct place *p)
 		reps = 1;
 	for (int i = 0; i < reps; i++)
 		add_hold(sc, p, SPAN_HOLD,
-		    (side_s * (i + 1) / reps - side_s * i / reps) * 1000, i + 1, reps);
+		    (side_s * (i + 1) / reps - side_s * i / reps) * 1000, i + 1,
+		    reps);
 }
 
 /* Repetitions with rests: the hold is never lengthened, the last ends with the
@@ -120,7 +121,8 @@ unroll_even(struct score *sc, const struct place *p)
 static void
 unroll_rests(struct score *sc, const struct place *p)
 {
-	int64_t hold = p->exercise->hold_s * 1000, rest = p->exercise->rest_s * 1000;
+	int64_t hold = p->exercise->hold_s * 1000,
+		rest = p->exercise->rest_s * 1000;
 	int reps = (int)((p->len_ms + rest) / (hold + rest));
 	int64_t over;
 
@@ -134,8 +136,8 @@ unroll_rests(struct score *sc, const struct place *p)
 	for (int i = 1; i <= reps; i++) {
 		add_hold(sc, p, SPAN_HOLD, hold, i, reps);
 		if (i < reps)
-			add_hold(sc, p, SPAN_REST, rest + (i == reps - 1 ? over : 0), i,
-			    reps);
+			add_hold(sc, p, SPAN_REST,
+			    rest + (i == reps - 1 ? over : 0), i, reps);
 	}
 }
 
@@ -147,13 +149,15 @@ add_rep_cues(struct score *sc, const struct place *p, size_t first_span)
 	for (size_t i = first_span; i < sc->n_spans; i++) {
 		const struct span *span = &sc->spans[i];
 		const char *off = p->exercise->position == POSITION_HANGING
-		                      ? "Feet down, hands off."
-		                      : "";
+				      ? "Feet down, hands off."
+				      : "";
 
 		if (span->kind == SPAN_HOLD && i > first_span)
-			add_cue(sc, CUE_REP, span->at_ms, p->step, p->side, TONE_REP, "");
+			add_cue(sc, CUE_REP, span->at_ms, p->step, p->side,
+			    TONE_REP, "");
 		else if (span->kind == SPAN_REST)
-			add_cue(sc, CUE_REP, span->at_ms, p->step, p->side, TONE_END, off);
+			add_cue(sc, CUE_REP, span->at_ms, p->step, p->side,
+			    TONE_END, off);
 	}
 }
 
@@ -164,7 +168,8 @@ tone_near(const struct score *sc, const struct place *p, int64_t at_ms)
 	for (size_t i = sc->n_cues; i-- > 0 && sc->cues[i].at_ms >= p->at_ms;) {
 		int64_t away = sc->cues[i].at_ms - at_ms;
 
-		if (sc->cues[i].tone != TONE_NONE && away > -TONE_GAP && away < TONE_GAP)
+		if (sc->cues[i].tone != TONE_NONE && away > -TONE_GAP &&
+		    away < TONE_GAP)
 			return true;
 	}
 	return false;
@@ -235,8 +240,8 @@ add_spoken_cues(struct score *sc, const struct place *p)
 	if (p->len_ms < ALL_CUES_FROM)
 		return;
 	if (lines[MOMENT_START][1] && p->len_ms / 4 >= 2 * CUE_GAP) {
-		add_cue(sc, CUE_START, p->at_ms + CUE_GAP, p->step, p->side, TONE_NONE,
-		    lines[MOMENT_START][1]);
+		add_cue(sc, CUE_START, p->at_ms + CUE_GAP, p->step, p->side,
+		    TONE_NONE, lines[MOMENT_START][1]);
 		start = 2 * CUE_GAP;
 	}
 	if (lines[MOMENT_HALF][1])
@@ -246,7 +251,8 @@ add_spoken_cues(struct score *sc, const struct place *p)
 	if (lines[MOMENT_QUARTER][1])
 		before = fit_cue(sc, p, CUE_QUARTER, p->len_ms / 4 + CUE_GAP,
 		    p->len_ms / 4 + CUE_GAP, before, lines[MOMENT_QUARTER][1]);
-	fit_cue(sc, p, CUE_QUARTER, p->len_ms / 4, start, before, lines[MOMENT_QUARTER][0]);
+	fit_cue(sc, p, CUE_QUARTER, p->len_ms / 4, start, before,
+	    lines[MOMENT_QUARTER][0]);
 }
 
 static void
@@ -255,14 +261,15 @@ add_last_cues(struct score *sc, const struct place *p)
 	if (p->len_ms < 2 * LAST_COUNT * 1000)
 		return;
 	for (int i = LAST_COUNT; i > 0; i--)
-		add_cue(sc, CUE_LAST, p->at_ms + p->len_ms - i * 1000, p->step, p->side,
-		    TONE_LAST, "");
+		add_cue(sc, CUE_LAST, p->at_ms + p->len_ms - i * 1000, p->step,
+		    p->side, TONE_LAST, "");
 }
 
 static void
 add_side(struct score *sc, size_t step, enum side side, int64_t len_ms)
 {
-	struct place p = {step, sc->n_parts, side, now_ms(sc), len_ms, sc->exercises[step]};
+	struct place p = {
+	    step, sc->n_parts, side, now_ms(sc), len_ms, sc->exercises[step]};
 	size_t first_span = sc->n_spans;
 
 	(p.exercise->rest_s > 0 ? unroll_rests : unroll_even)(sc, &p);
@@ -284,10 +291,10 @@ add_switch(struct score *sc, size_t step, enum side to, int64_t len_ms)
 	struct part *before = &sc->parts[sc->n_parts - 1];
 
 	add_cue(sc, CUE_SIDE, at, step, to, TONE_SIDE, "Change sides.");
-	add_span(sc, (struct span){SPAN_SWITCH, at, middle, step, to, 0, 0,
-	                 sc->n_parts - 1});
+	add_span(sc, (struct span){
+			 SPAN_SWITCH, at, middle, step, to, 0, 0, sc->n_parts - 1});
 	add_span(sc, (struct span){SPAN_SWITCH, middle, at + len_ms, step, to, 0, 0,
-	                 sc->n_parts});
+			 sc->n_parts});
 	before->end_ms = middle;
 }
 
@@ -338,7 +345,8 @@ rises_slowly(const struct exercise *e, int seconds)
 static void
 say_transfer(const struct score *sc, size_t to, struct str *out)
 {
-	const struct exercise *from = sc->exercises[to - 1], *next = sc->exercises[to];
+	const struct exercise *from = sc->exercises[to - 1],
+			      *next = sc->exercises[to];
 	bool was = position_on_floor(from->position);
 	bool will = position_on_floor(next->position);
 
@@ -346,7 +354,8 @@ say_transfer(const struct score *sc, size_t to, struct str *out)
 		str_add(out, "Hand on the chair, one knee, then the other. ");
 	if (!was || will)
 		return;
-	str_add(out, "Roll to your side, push up with your hands, take your time. ");
+	str_add(
+	    out, "Roll to your side, push up with your hands, take your time. ");
 	if (rises_slowly(from, sc->routine->steps[to - 1].seconds))
 		str_add(out, "Wait a breath before you stand. ");
 }
@@ -377,17 +386,17 @@ add_way_to(struct score *sc, size_t step, const struct pacing *pacing)
 
 	if (step > 0)
 		s = sc->routine->change_s
-		        ? sc->routine->change_s
-		        : change_s(sc->exercises[step - 1]->position,
-		              sc->exercises[step]->position);
+			? sc->routine->change_s
+			: change_s(sc->exercises[step - 1]->position,
+			      sc->exercises[step]->position);
 	if (step == 0)
 		add_cue(sc, CUE_LEAD, at, step, side, TONE_NONE,
 		    say_next(sc, step, side, "First"));
 	else
 		add_cue(sc, CUE_CHANGE, at, step, side, TONE_END,
 		    say_next(sc, step, side, "Next"));
-	add_span(sc, (struct span){step ? SPAN_CHANGE : SPAN_LEAD, at, at + s * 1000, step,
-	                 side, 0, 0, NO_PART});
+	add_span(sc, (struct span){step ? SPAN_CHANGE : SPAN_LEAD, at,
+			 at + s * 1000, step, side, 0, 0, NO_PART});
 }
 
 /* By time; what was added first stays first where times are equal. */
@@ -419,7 +428,8 @@ score_new(const struct routine *r, const struct exercise *const *exercises,
 		sc->planned_ms += r->steps[i].seconds * 1000;
 	}
 	sc->end_ms = now_ms(sc);
-	add_cue(sc, CUE_FINISH, sc->end_ms, r->n_steps - 1, SIDE_NONE, TONE_FINISH, "Done.");
+	add_cue(sc, CUE_FINISH, sc->end_ms, r->n_steps - 1, SIDE_NONE, TONE_FINISH,
+	    "Done.");
 	sort_cues(sc);
 	return sc;
 }
@@ -460,7 +470,8 @@ score_span_at(const struct score *sc, int64_t ms)
 int64_t
 score_counted_end(const struct score *sc, size_t i)
 {
-	while (sc->spans[i].kind == SPAN_SWITCH && sc->spans[i + 1].kind == SPAN_SWITCH)
+	while (sc->spans[i].kind == SPAN_SWITCH &&
+	       sc->spans[i + 1].kind == SPAN_SWITCH)
 		i++;
 	return sc->spans[i].end_ms;
 }

@@ -31,10 +31,10 @@ enum span_kind {
 struct span {
 	enum span_kind kind;
 	int64_t at_ms, end_ms;
-	size_t step;    /* the step it belongs to; of a change the one it leads to */
+	size_t step; /* the step it belongs to; of a change the one it leads to */
 	enum side side; /* of a switch the side it leads to */
-	int rep, reps;  /* of a hold: 1..reps; of a rest: the repetition before it */
-	size_t part;    /* index into parts; NO_PART outside of steps */
+	int rep, reps; /* of a hold: 1..reps; of a rest: the repetition before it */
+	size_t part;   /* index into parts; NO_PART outside of steps */
 };
 
 /*
@@ -45,21 +45,36 @@ struct span {
 struct part {
 	size_t step;
 	enum side side;
-	int64_t at_ms, end_ms;         /* with its share of the change of side */
-	int64_t side_ms, side_end_ms;  /* holds and rests only */
+	int64_t at_ms, end_ms;        /* with its share of the change of side */
+	int64_t side_ms, side_end_ms; /* holds and rests only */
 };
 
 #define NO_PART ((size_t)-1)
 
 enum cue_kind {
-	CUE_LEAD, CUE_START, CUE_REP, CUE_QUARTER, CUE_HALF, CUE_LAST, CUE_SIDE,
-	CUE_END, CUE_CHANGE, CUE_FINISH
+	CUE_LEAD,
+	CUE_START,
+	CUE_REP,
+	CUE_QUARTER,
+	CUE_HALF,
+	CUE_LAST,
+	CUE_SIDE,
+	CUE_END,
+	CUE_CHANGE,
+	CUE_FINISH
 };
 
 /* The tones of a cue set; files of these names stand in sounds/SET/. */
 enum tone {
-	TONE_NONE, TONE_START, TONE_REP, TONE_HALF, TONE_LAST, TONE_END, TONE_SIDE,
-	TONE_FINISH, TONES
+	TONE_NONE,
+	TONE_START,
+	TONE_REP,
+	TONE_HALF,
+	TONE_LAST,
+	TONE_END,
+	TONE_SIDE,
+	TONE_FINISH,
+	TONES
 };
 
 struct cue {
@@ -96,8 +111,8 @@ struct pacing {
  * what it points to and r must outlive the score.  Never NULL: a routine that
  * was read without an error can be unrolled.
  */
-struct score *score_new(const struct routine *r, const struct exercise *const *exercises,
-    const struct pacing *pacing);
+struct score *score_new(const struct routine *r,
+    const struct exercise *const *exercises, const struct pacing *pacing);
 void score_free(struct score *score);
 
 extern const struct words words_cue, words_tone;

@@ -26,9 +26,9 @@ struct session {
 	size_t head, n, cap;
 };
 
-#define MORE_MS  10000
-#define LAST_MS  3000           /* what - never takes: the last seconds count */
-#define STAND_MAX (10 * 60000)  /* a key held down must not hold for ever */
+#define MORE_MS   10000
+#define LAST_MS   3000         /* what - never takes: the last seconds count */
+#define STAND_MAX (10 * 60000) /* a key held down must not hold for ever */
 
 static int64_t
 to_ms(int64_t ns)
@@ -63,9 +63,10 @@ close_part(struct session *s, size_t part)
 	struct part_result *r = &s->results[part];
 
 	if (r->outcome != OUTCOME_WRONG)
-		r->outcome = r->held_ms * 100 >= r->planned_ms * SESSION_DONE_PERCENT
-		                 ? OUTCOME_DONE
-		                 : OUTCOME_SKIPPED;
+		r->outcome =
+		    r->held_ms * 100 >= r->planned_ms * SESSION_DONE_PERCENT
+			? OUTCOME_DONE
+			: OUTCOME_SKIPPED;
 	emit(s, (struct session_event){EVENT_PART, .part = part});
 }
 
@@ -103,8 +104,8 @@ end_span(struct session *s)
 {
 	const struct span *span = span_of(s);
 	bool last = s->span + 1 == s->score->n_spans;
-	bool open = span->part != NO_PART &&
-	            s->results[span->part].outcome == OUTCOME_OPEN;
+	bool open =
+	    span->part != NO_PART && s->results[span->part].outcome == OUTCOME_OPEN;
 
 	if (open && (span->kind == SPAN_HOLD || span->kind == SPAN_REST))
 		emit(s, (struct session_event){EVENT_HOLD, .part = span->part});
@@ -138,8 +139,8 @@ happen(struct session *s)
 	if (s->pos == span_of(s)->end_ms)
 		end_span(s);
 	while (next_cue_at(s) == s->pos)
-		emit(s, (struct session_event){EVENT_CUE,
-		            .cue = &s->score->cues[s->cue++]});
+		emit(s, (struct session_event){
+			    EVENT_CUE, .cue = &s->score->cues[s->cue++]});
 	if (over)
 		finish(s);
 }
@@ -240,8 +241,8 @@ side_end(const struct session *s)
 	const struct span *span = span_of(s);
 
 	return span->part == NO_PART || span->kind == SPAN_SWITCH
-	           ? score_counted_end(s->score, s->span)
-	           : s->score->parts[span->part].side_end_ms;
+		   ? score_counted_end(s->score, s->span)
+		   : s->score->parts[span->part].side_end_ms;
 }
 
 static int64_t
@@ -250,7 +251,8 @@ step_start_ms(const struct session *s, size_t step)
 	return s->score->spans[score_step_start(s->score, step)].at_ms;
 }
 
-/* --- the keys ------------------------------------------------------------------ */
+/* --- the keys ------------------------------------------------------------------
+ */
 
 /* Lets time pass up to the key; false when the key has nothing to act on. */
 static bool
@@ -281,8 +283,8 @@ session_resume(struct session *s, int64_t now)
 		return;
 	s->state = RUNNING;
 	span = span_of(s);
-	if (s->clock - s->paused_at > to_ms(SESSION_RESTART_NS) && span->part != NO_PART &&
-	    s->pos > s->score->parts[span->part].side_ms)
+	if (s->clock - s->paused_at > to_ms(SESSION_RESTART_NS) &&
+	    span->part != NO_PART && s->pos > s->score->parts[span->part].side_ms)
 		move(s, s->score->parts[span->part].side_ms);
 	else
 		emit(s, (struct session_event){EVENT_JUMP});
@@ -299,7 +301,8 @@ session_skip(struct session *s, int64_t now)
 	if (span->part == NO_PART)
 		move(s, span->end_ms);
 	else if (span->step + 1 < s->score->routine->n_steps)
-		move(s, s->score->spans[score_step_change(s->score, span->step + 1)].at_ms);
+		move(s, s->score->spans[score_step_change(s->score, span->step + 1)]
+			    .at_ms);
 	else
 		move(s, s->score->end_ms);
 }
@@ -318,7 +321,7 @@ session_back(struct session *s, int64_t now)
 		return;
 	}
 	before = span->kind == SPAN_CHANGE ||
-	         s->pos < step_start_ms(s, span->step) + SESSION_BACK_MS;
+		 s->pos < step_start_ms(s, span->step) + SESSION_BACK_MS;
 	move(s, step_start_ms(s, span->step - (before && span->step > 0)));
 }
 
@@ -379,7 +382,8 @@ end_here(struct session *s)
 	for (size_t i = 0; i < s->score->n_parts; i++) {
 		struct part_result *r = &s->results[i];
 
-		r->skipped_ms += overlap(&s->score->parts[i], s->pos, s->score->end_ms);
+		r->skipped_ms +=
+		    overlap(&s->score->parts[i], s->pos, s->score->end_ms);
 		if (r->outcome == OUTCOME_OPEN && i != part)
 			r->outcome = OUTCOME_SKIPPED;
 	}
@@ -427,7 +431,8 @@ session_wrong(struct session *s, int64_t now)
 	end_here(s);
 }
 
-/* --- asking -------------------------------------------------------------------- */
+/* --- asking --------------------------------------------------------------------
+ */
 
 struct session *
 session_new(const struct score *score, size_t from, int64_t now)
@@ -438,7 +443,8 @@ session_new(const struct score *score, size_t from, int64_t now)
 	s->clock = to_ms(now);
 	s->results = mem_new(score->n_parts, sizeof(*s->results));
 	for (size_t i = 0; i < score->n_parts; i++) {
-		s->results[i].planned_ms = score->parts[i].end_ms - score->parts[i].at_ms;
+		s->results[i].planned_ms =
+		    score->parts[i].end_ms - score->parts[i].at_ms;
 		s->results[i].wrong_ms = -1;
 	}
 	if (from > 0 && from < score->routine->n_steps)
@@ -490,8 +496,9 @@ session_clock(const struct session *s, int64_t ms, int64_t *ns)
 void
 session_snapshot(const struct session *s, int64_t now, struct session_snapshot *out)
 {
-	int64_t passed = s->state == RUNNING && to_ms(now) > s->clock ? to_ms(now) - s->clock
-	                                                              : 0;
+	int64_t passed = s->state == RUNNING && to_ms(now) > s->clock
+			     ? to_ms(now) - s->clock
+			     : 0;
 	int64_t stood = passed < s->stand ? passed : s->stand;
 	int64_t stand = s->stand - stood;
 	const struct span *span;

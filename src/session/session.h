@@ -15,12 +15,12 @@
 struct session;
 
 enum session_event_kind {
-	EVENT_CUE,      /* cue is due */
-	EVENT_HOLD,     /* a hold or a rest has ended: part has new held time */
-	EVENT_PART,     /* a part has ended, by time or by a key */
-	EVENT_JUMP,     /* the playhead was moved or stopped: plans made ahead of
-	                   time are void (next, back, +, -, pause, resume, restart) */
-	EVENT_FINISHED  /* played to the end, stopped, or stopped by `wrong` */
+	EVENT_CUE,     /* cue is due */
+	EVENT_HOLD,    /* a hold or a rest has ended: part has new held time */
+	EVENT_PART,    /* a part has ended, by time or by a key */
+	EVENT_JUMP,    /* the playhead was moved or stopped: plans made ahead of
+			  time are void (next, back, +, -, pause, resume, restart) */
+	EVENT_FINISHED /* played to the end, stopped, or stopped by `wrong` */
 };
 
 struct session_event {
@@ -42,7 +42,8 @@ struct part_result {
 	int64_t held_ms;
 	int64_t skipped_ms;
 	int64_t extra_ms; /* added by + and by doing it again */
-	int64_t wrong_ms; /* offset in the part at which `wrong` was pressed, or -1 */
+	int64_t
+	    wrong_ms; /* offset in the part at which `wrong` was pressed, or -1 */
 	enum outcome outcome; /* done from 70 percent of its planned time held */
 };
 
@@ -71,8 +72,10 @@ int64_t session_due(const struct session *s);
 /* The keys.  Each drains nothing: call session_next afterwards. */
 void session_pause(struct session *s, int64_t now);
 void session_resume(struct session *s, int64_t now);
-void session_skip(struct session *s, int64_t now);  /* next step, or out of a change */
-void session_back(struct session *s, int64_t now);  /* this step again, or the one before */
+void session_skip(
+    struct session *s, int64_t now); /* next step, or out of a change */
+void session_back(
+    struct session *s, int64_t now); /* this step again, or the one before */
 void session_more(struct session *s, int64_t now);  /* +10 s for this side */
 void session_less(struct session *s, int64_t now);  /* -10 s, not into the last 3 */
 void session_wrong(struct session *s, int64_t now); /* something is wrong: stops */
@@ -83,15 +86,16 @@ struct session_snapshot {
 	const struct score *score;
 	size_t span, step;
 	bool paused, finished, wrong;
-	bool muted; /* kept here for the view only; set by the caller */
-	int64_t at_ms;       /* of the score */
-	int64_t left_ms;     /* of this hold, rest, change ... with what + added */
+	bool muted;      /* kept here for the view only; set by the caller */
+	int64_t at_ms;   /* of the score */
+	int64_t left_ms; /* of this hold, rest, change ... with what + added */
 	int64_t part_left_ms;
 	int64_t total_left_ms;
 	int64_t held_ms; /* of all parts so far */
 };
 
-void session_snapshot(const struct session *s, int64_t now, struct session_snapshot *out);
+void session_snapshot(
+    const struct session *s, int64_t now, struct session_snapshot *out);
 
 const struct part_result *session_result(const struct session *s, size_t part);
 int64_t session_held_ms(const struct session *s);

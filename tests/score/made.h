@@ -14,6 +14,13 @@ struct made {
 	struct routine routine;
 };
 
+/* The structs own their texts and so do not say const; ours are literals. */
+static inline char *
+made_text(const char *s)
+{
+	return (char *)(uintptr_t)s;
+}
+
 static inline struct exercise
 made_exercise(enum position position, bool two_sided, int hold_s, int rest_s)
 {
@@ -22,12 +29,12 @@ made_exercise(enum position position, bool two_sided, int hold_s, int rest_s)
 	e.hold_s = hold_s;
 	e.rest_s = rest_s;
 	e.reps = 1;
-	e.name = "Tall sit";
-	e.setup = "Sit tall.";
-	e.cue[MOMENT_START][0] = "Begin to grow tall.";
-	e.cue[MOMENT_QUARTER][0] = "Keep on growing.";
-	e.cue[MOMENT_HALF][0] = "Half of it is done.";
-	e.cue[MOMENT_END][0] = "Come back slowly.";
+	e.name = made_text("Tall sit");
+	e.setup = made_text("Sit tall.");
+	e.cue[MOMENT_START][0] = made_text("Begin to grow tall.");
+	e.cue[MOMENT_QUARTER][0] = made_text("Keep on growing.");
+	e.cue[MOMENT_HALF][0] = made_text("Half of it is done.");
+	e.cue[MOMENT_END][0] = made_text("Come back slowly.");
 	return e;
 }
 
@@ -41,7 +48,7 @@ made_add(struct made *m, struct exercise e, int seconds)
 	m->pointers[n] = &m->exercises[n];
 	m->steps[n] = (struct step){.seconds = seconds};
 	m->routine.steps = m->steps;
-	m->routine.title = "Made by hand";
+	m->routine.title = made_text("Made by hand");
 }
 
 static inline struct score *

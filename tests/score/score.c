@@ -28,14 +28,18 @@ test_repetitions(void **state)
 		const char *spans, *why;
 	} rows[] = {
 	    {8, 0, 32, false, "L5 H8 H8 H8 H8", "even cycles"},
-	    {30, 0, 94, true, "L5 H22 H23 X2 X2 H22 H23", "45 s of a 30 s stretch: two"},
+	    {30, 0, 94, true, "L5 H22 H23 X2 X2 H22 H23",
+		"45 s of a 30 s stretch: two"},
 	    {30, 0, 44, true, "L5 H20 X2 X2 H20", "20 s of a 30 s stretch: one"},
 	    {25, 0, 55, true, "L5 H25 X2 X3 H25", "an odd second joins the change"},
 	    {60, 0, 30, false, "L5 H30", "half of a long breath block"},
 	    {5, 3, 37, false, "L5 H5 r3 H5 r3 H5 r3 H5 r3 H5", "the default block"},
-	    {5, 3, 24, false, "L5 H5 r3 H5 r6 H5", "what is over lengthens the last rest"},
-	    {20, 20, 39, false, "L5 s19 H20", "one repetition: set-up time before it"},
-	    {20, 20, 15, false, "L5 H15", "the hold is cut when the side is shorter"},
+	    {5, 3, 24, false, "L5 H5 r3 H5 r6 H5",
+		"what is over lengthens the last rest"},
+	    {20, 20, 39, false, "L5 s19 H20",
+		"one repetition: set-up time before it"},
+	    {20, 20, 15, false, "L5 H15",
+		"the hold is cut when the side is shorter"},
 	    {20, 20, 60, false, "L5 H20 r20 H20", "two fit exactly"},
 	    {4, 1, 2, true, "L5 H1 H1", "no room for a change of side"},
 	    {4, 1, 7, true, "L5 H1 X2 X3 H1", "at least a second a side"},
@@ -47,12 +51,15 @@ test_repetitions(void **state)
 		struct score *sc;
 		char *got;
 
-		made_add(&m, made_exercise(POSITION_SEATED, rows[i].two, rows[i].hold,
-		                 rows[i].rest), rows[i].seconds);
+		made_add(&m,
+		    made_exercise(
+			POSITION_SEATED, rows[i].two, rows[i].hold, rows[i].rest),
+		    rows[i].seconds);
 		sc = made_score(&m);
 		got = spans_text(sc);
 		if (strcmp(got, rows[i].spans) != 0)
-			fail_msg("%s: %s, expected %s", rows[i].why, got, rows[i].spans);
+			fail_msg(
+			    "%s: %s, expected %s", rows[i].why, got, rows[i].spans);
 		assert_int_equal(sc->end_ms, (5 + rows[i].seconds) * 1000);
 		assert_int_equal(sc->planned_ms, rows[i].seconds * 1000);
 		free(got);
@@ -116,41 +123,54 @@ test_cues(void **state)
 		const char *end, *cues, *why;
 	} rows[] = {
 	    {60, 0, 40, false, "Come back slowly.",
-	        "lead@0 start@5* quarter@15 half@25* end@39 last@42* last@43* last@44* "
-	        "finish@45*", "all four, and the count"},
+		"lead@0 start@5* quarter@15 half@25* end@39 last@42* last@43* "
+		"last@44* "
+		"finish@45*",
+		"all four, and the count"},
 	    {60, 0, 20, false, "Come back slowly.",
-	        "lead@0 start@5* end@19 last@22* last@23* last@24* finish@25*",
-	        "12 to 23 s: start and end"},
+		"lead@0 start@5* end@19 last@22* last@23* last@24* finish@25*",
+		"12 to 23 s: start and end"},
 	    {60, 0, 11, false, "Come back slowly.",
-	        "lead@0 start@5* last@13* last@14* last@15* finish@16*",
-	        "below 12 s: start only"},
+		"lead@0 start@5* last@13* last@14* last@15* finish@16*",
+		"below 12 s: start only"},
 	    {60, 0, 5, false, "Come back slowly.", "lead@0 start@5* finish@10*",
-	        "too short to count out"},
-	    {60, 0, 40, false, "Now come back from there slowly as slowly as you like.",
-	        "lead@0 start@5* quarter@15 half@25* end@37.3 last@42* last@43* last@44* "
-	        "finish@45*", "a long end line is over 3 s before the end"},
+		"too short to count out"},
+	    {60, 0, 40, false,
+		"Now come back from there slowly as slowly as you like.",
+		"lead@0 start@5* quarter@15 half@25* end@37.3 last@42* last@43* "
+		"last@44* "
+		"finish@45*",
+		"a long end line is over 3 s before the end"},
 	    {60, 0, 25, false, "Use your free hand to help your head up.",
-	        "lead@0 start@5* quarter@11.1 half@17.1* end@23.1 last@27* last@28* "
-	        "last@29* finish@30*", "a little earlier keeps six seconds apart"},
-	    {60, 0, 24, false, "Now come back from there slowly as slowly as you like.",
-	        "lead@0 start@5* quarter@11 half@17* end@21.3 last@26* last@27* last@28* "
-	        "finish@29*", "no room for the line of the half: its chime stays"},
+		"lead@0 start@5* quarter@11.1 half@17.1* end@23.1 last@27* "
+		"last@28* "
+		"last@29* finish@30*",
+		"a little earlier keeps six seconds apart"},
+	    {60, 0, 24, false,
+		"Now come back from there slowly as slowly as you like.",
+		"lead@0 start@5* quarter@11 half@17* end@21.3 last@26* last@27* "
+		"last@28* "
+		"finish@29*",
+		"no room for the line of the half: its chime stays"},
 	    {10, 0, 40, false, "Come back slowly.",
-	        "lead@0 start@5* rep@15* quarter@15 rep@25* half@25 rep@35* end@39 "
-	        "last@42* last@43* last@44* finish@45*",
-	        "the tone of a repetition goes before the chime"},
+		"lead@0 start@5* rep@15* quarter@15 rep@25* half@25 rep@35* end@39 "
+		"last@42* last@43* last@44* finish@45*",
+		"the tone of a repetition goes before the chime"},
 	    {5, 3, 13, false, "Come back slowly.",
-	        "lead@0 start@5* rep@10* end@12 rep@13* last@15* last@16* last@17* "
-	        "finish@18*", "a rest is begun and ended by a tone"},
+		"lead@0 start@5* rep@10* end@12 rep@13* last@15* last@16* last@17* "
+		"finish@18*",
+		"a rest is begun and ended by a tone"},
 	    {60, 0, 34, true, "Come back slowly.",
-	        "lead@0 start@5* end@14 last@17* last@18* last@19* side@20* start@24* "
-	        "end@33 last@36* last@37* last@38* finish@39*", "two sides"},
+		"lead@0 start@5* end@14 last@17* last@18* last@19* side@20* "
+		"start@24* "
+		"end@33 last@36* last@37* last@38* finish@39*",
+		"two sides"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct exercise e = made_exercise(POSITION_SEATED, rows[i].two,
-		    rows[i].hold, rows[i].rest);
+		struct exercise e = made_exercise(
+		    POSITION_SEATED, rows[i].two, rows[i].hold, rows[i].rest);
 		char end[128], *got;
 		struct made m = {0};
 		struct score *sc;
@@ -161,7 +181,8 @@ test_cues(void **state)
 		sc = made_score(&m);
 		got = cues_text(sc);
 		if (strcmp(got, rows[i].cues) != 0)
-			fail_msg("%s:\n  got %s\n  not %s", rows[i].why, got, rows[i].cues);
+			fail_msg("%s:\n  got %s\n  not %s", rows[i].why, got,
+			    rows[i].cues);
 		free(got);
 		score_free(sc);
 	}
@@ -188,11 +209,12 @@ test_parts_fill_their_step(void **state)
 		assert_int_equal(p[0].side_end_ms - p[0].side_ms,
 		    p[1].side_end_ms - p[1].side_ms);
 		for (size_t i = 0; i < sc->n_spans; i++) {
-			assert_int_equal(sc->spans[i].at_ms,
-			    i ? sc->spans[i - 1].end_ms : 0);
+			assert_int_equal(
+			    sc->spans[i].at_ms, i ? sc->spans[i - 1].end_ms : 0);
 			assert_int_equal(sc->spans[i].at_ms % 1000, 0);
 			assert_int_equal(score_span_at(sc, sc->spans[i].at_ms), i);
-			assert_int_equal(score_span_at(sc, sc->spans[i].end_ms - 1), i);
+			assert_int_equal(
+			    score_span_at(sc, sc->spans[i].end_ms - 1), i);
 		}
 		score_free(sc);
 	}
@@ -214,11 +236,13 @@ test_transfers(void **state)
 	made_add(&m, seat, 30);
 	m.steps[1].first = SIDE_RIGHT;
 	sc = made_score(&m);
-	assert_string_equal(sc->cues[0].say, "Made by hand. First: Tall sit. Sit tall.");
+	assert_string_equal(
+	    sc->cues[0].say, "Made by hand. First: Tall sit. Sit tall.");
 	while (sc->cues[i].kind != CUE_CHANGE)
 		i++;
-	assert_string_equal(sc->cues[i].say, "Hand on the chair, one knee, then the other. "
-	                                     "Next: Tall sit, right side. Sit tall.");
+	assert_string_equal(sc->cues[i].say,
+	    "Hand on the chair, one knee, then the other. "
+	    "Next: Tall sit, right side. Sit tall.");
 	for (i++; sc->cues[i].kind != CUE_CHANGE;)
 		i++;
 	assert_string_equal(sc->cues[i].say,

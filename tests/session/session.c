@@ -25,10 +25,12 @@ four_steps(struct made *m)
 static void
 say_event(struct str *out, const struct session *s, const struct session_event *e)
 {
-	static const char *const names[] = {"cue", "hold", "part", "jump", "finished"};
+	static const char *const names[] = {
+	    "cue", "hold", "part", "jump", "finished"};
 
 	(void)s;
-	str_addf(out, "%lld %s", (long long)((e->due_ns - T0) / MS), names[e->kind]);
+	str_addf(
+	    out, "%lld %s", (long long)((e->due_ns - T0) / MS), names[e->kind]);
 	if (e->kind == EVENT_CUE)
 		str_addf(out, " %s@%lld", words_name(&words_cue, e->cue->kind),
 		    (long long)e->cue->at_ms);
@@ -62,8 +64,10 @@ check_sums(const struct session *s, const struct score *sc, int64_t elapsed_ms)
 	for (size_t i = 0; i < sc->n_parts; i++) {
 		const struct part_result *r = session_result(s, i);
 
-		assert_int_equal(r->planned_ms, sc->parts[i].end_ms - sc->parts[i].at_ms);
-		assert_true(r->held_ms >= 0 && r->skipped_ms >= 0 && r->extra_ms >= 0);
+		assert_int_equal(
+		    r->planned_ms, sc->parts[i].end_ms - sc->parts[i].at_ms);
+		assert_true(
+		    r->held_ms >= 0 && r->skipped_ms >= 0 && r->extra_ms >= 0);
 		if (session_finished(s)) {
 			assert_int_equal(r->planned_ms + r->extra_ms,
 			    r->held_ms + r->skipped_ms);
@@ -183,7 +187,8 @@ test_pause_loses_nothing(void **state)
 			assert_ptr_equal(e.cue, &sc->cues[cues++]);
 			if (e.cue->at_ms > at)
 				shift = gap;
-			assert_int_equal(e.due_ns, T0 + (e.cue->at_ms + shift) * MS);
+			assert_int_equal(
+			    e.due_ns, T0 + (e.cue->at_ms + shift) * MS);
 		}
 		assert_int_equal(cues, sc->n_cues);
 		assert_int_equal(session_held_ms(s), sc->planned_ms);
@@ -307,10 +312,10 @@ test_where_keys_lead(void **state)
 		struct str out = {0};
 
 		for (const char *k = rows[i].keys; *k; k++)
-			(*k == 'n'     ? session_skip
+			(*k == 'n'      ? session_skip
 			    : *k == 'b' ? session_back
 			    : *k == '+' ? session_more
-			                : session_less)(s, now);
+					: session_less)(s, now);
 		drain(s, now, &out);
 		session_snapshot(s, now, &snap);
 		if (snap.at_ms != rows[i].then || snap.left_ms != rows[i].left)
@@ -353,9 +358,10 @@ test_something_is_wrong(void **state)
 		for (size_t p = 0; p < sc->n_parts; p++) {
 			const struct part_result *r = session_result(s, p);
 
-			assert_int_equal(r->wrong_ms,
-			    p == rows[i].part ? rows[i].wrong_ms : -1);
-			assert_int_equal(r->outcome == OUTCOME_WRONG, p == rows[i].part);
+			assert_int_equal(
+			    r->wrong_ms, p == rows[i].part ? rows[i].wrong_ms : -1);
+			assert_int_equal(
+			    r->outcome == OUTCOME_WRONG, p == rows[i].part);
 		}
 		check_sums(s, sc, rows[i].at);
 		str_fini(&out);
