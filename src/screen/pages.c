@@ -1,0 +1,157 @@
+#include "screen/pages.h"
+
+#include "base/mem.h"
+
+/* Short forms of domain.md 5.1, parts A and B; the last sentence is 5.2's. */
+const struct page page_first = {
+    "Before you start",
+    {
+	"uncoil leads you through gentle stretches, foam-roller moves and "
+	"breathing "
+	"that give a desk-bound back a break. It is general movement guidance: it "
+	"does not diagnose, it does not treat, and it promises no cure.",
+	"Do not start, and get medical help now, if you have any of these, new or "
+	"getting worse:",
+	"•\tnumbness between the legs, or new trouble with bladder, bowel or "
+	"sexual "
+	"function",
+	"•\tweakness, numbness or pain in both legs, or a foot that drops or drags",
+	"•\tback or neck pain after a crash, fall or blow that nobody has checked",
+	"•\tchest pain, breathlessness at rest, a hot swollen painful calf, or "
+	"sudden tearing pain in back or belly",
+	"•\ta sudden worst-ever headache, or headache with fever, stiff neck, "
+	"confusion, or after a knock",
+	"•\tdouble vision, slurred speech, face or arm weakness, trouble "
+	"swallowing, "
+	"fainting, unsteady walking, or a sudden neck pain unlike any before",
+	"Ask a doctor or physiotherapist first if any of these applies:",
+	"•\tfever, or weight loss you cannot explain, or a history of cancer, "
+	"together with back pain",
+	"•\tpain that wakes you every night or changes in no position; morning "
+	"stiffness over an hour for weeks",
+	"•\tan arm or leg that is getting weaker or more numb",
+	"•\tan operation, fracture, heart attack, stroke or blood clot in the last "
+	"6 months",
+	"•\ta heart condition or blood pressure that is not under control, or told "
+	"to exercise only under supervision",
+	"•\tlong-term steroid tablets, or a bone broken by a small fall",
+	"•\ta first headache after age 50, or a clear change in your headaches",
+	"Mild stretch or pressure is fine, sharp pain is not. Stop when something "
+	"feels wrong; a skipped step is never held against you.",
+	"If you are in doubt, ask a professional before you start.",
+	NULL,
+    },
+    "Enter|I have read this|q|leave",
+    NULL,
+};
+
+const struct page page_help_home = {
+    "Help: the home screen",
+    {
+	"Choose a routine and press Enter. What you see beside the list is what it "
+	"is for, its steps with their seconds, what to feel, the easier variant "
+	"and "
+	"who should take care.",
+	"↑ ↓\tchoose a routine (also k and j, Page Up and Page Down)",
+	"⏎\tstart it (also s)",
+	"← →\tread on beside the list (also h and l)",
+	"?\tthis page",
+	"q\tleave",
+	"A day counts for the streak when a session reached 70 percent of its "
+	"seconds. A day that is still open breaks nothing.",
+	"uncoil --help lists what can be done without this screen.",
+	NULL,
+    },
+    "Enter|back",
+    NULL,
+};
+
+const struct page page_help_session = {
+    "Help: a session",
+    {
+	"The clock stands while you read this.",
+	"space\tpause and go on; after more than a minute the side begins again",
+	"⏎ →\tnext step, or on from a change-over",
+	"⌫ ←\tthis step again; just after its start, the step before",
+	"+ -\tten seconds more or fewer for this side",
+	"m\tsound off and on",
+	"!\tsomething is wrong: stops, and keeps what was done",
+	"q\tstop (asks once) and keep what was done",
+	"The side that is named is the one that is stretched, pressed or worked. "
+	"Sensation is a number of 10: 0 is nothing, 10 unbearable. Stay at the "
+	"number shown or below it; sharp pain is a reason to stop.",
+	NULL,
+    },
+    "Enter|back to the session",
+    NULL,
+};
+
+const struct page page_help_end = {
+    "Help: what was done",
+    {
+	"Each row is one side of a step: the time held, and the time planned. A "
+	"session counts as done from 70 percent of its planned seconds; less is "
+	"kept as well.",
+	"uncoil log lists every session, uncoil streak says how many days in a "
+	"row.",
+	"↑ ↓\tread on",
+	"⏎\tback to the routines",
+	"q\tleave",
+	NULL,
+    },
+    "Enter|back",
+    NULL,
+};
+
+/* domain.md 5.4, 7 and 8: the flag, the question, and what no leads to. */
+static const struct {
+	enum flag flag;
+	struct page page;
+} questions[] = {
+    {FLAG_HEADACHE_GATE,
+	{"About this headache",
+	    {
+		"Is this a headache you know, mild, both-sided, no other signs?",
+		"Other signs are: the worst ever or sudden, fever, a stiff neck, "
+		"confusion, a knock to the head, double vision, slurred speech, "
+		"weakness of face or arm, trouble swallowing, fainting, unsteady "
+		"walking, a first headache after age 50, or a clear change in your "
+		"headaches.",
+		NULL,
+	    },
+	    "y|yes|n|no",
+	    "This routine is only for a headache you know. If it is sudden, the "
+	    "worst "
+	    "ever, or comes with any other sign, call your emergency number now. "
+	    "Otherwise please speak to a doctor first."}},
+    {FLAG_NEEDS_CLEARANCE,
+	{"Before you go back to moving",
+	    {
+		"Has a clinician told you that moving this is fine?",
+		"This routine is for coming back after a strain.",
+		NULL,
+	    },
+	    "y|yes|n|no",
+	    "This routine opens once a clinician has told you that moving this is "
+	    "fine."}},
+    {FLAG_NEEDS_CLEARANCE,
+	{"Before you go back to moving",
+	    {
+		"Is it more than 72 hours since the strain?",
+		"The first three days are for rest and short walks.",
+		NULL,
+	    },
+	    "y|yes|n|no",
+	    "This routine opens 72 hours after the strain, once a clinician has "
+	    "told "
+	    "you that moving this is fine."}},
+};
+
+const struct page *
+page_question(uint64_t flags, size_t i)
+{
+	for (size_t k = 0; k < ARRAY_LEN(questions); k++)
+		if (flags & UINT64_C(1) << questions[k].flag && i-- == 0)
+			return &questions[k].page;
+	return NULL;
+}

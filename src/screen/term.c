@@ -1,0 +1,408 @@
+#include "screen/term.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+
+#define NCURSES_WIDECHAR 1
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+/*
+ * Where stderr waits while the screen is up.  A fixed number, so that the way
+ * out of exit() needs no state: if it is open, the terminal is ours.  Below
+ * the soft limit of 256 that some systems have, and none that a shell picks.
+ */
+#define SAVED_STDERR 237
+
+struct term {
+	SCREEN *screen;
+	char *log_path;
+	bool ascii, up;
+	struct frame *sent; /* what curses was told last; NULL: nothing */
+	attr_t attrs[STYLES];
+	short pairs[STYLES];
+};
+
+/* --- what styles look like ------------------------------------------------- */
+
+/*
+ * Colours by how many the terminal has; -1 is its own foreground.  The ground
+ * is always the terminal's own, so light and dark ones both work; hues are
+ * told apart without red against green.  Without colours attributes do it.
+ */
+static const struct look {
+	short c256, c16, c8;
+	attr_t colour_attrs, mono_attrs;
+} theme[STYLES] = {
+    [STYLE_PLAIN] = {-1, -1, -1, A_NORMAL, A_NORMAL},
+    [STYLE_TITLE] = {-1, -1, -1, A_BOLD, A_BOLD},
+    [STYLE_STRONG] = {32, 6, COLOR_CYAN, A_BOLD, A_BOLD},
+    [STYLE_FAINT] = {244, 8, -1, A_NORMAL, A_NORMAL},
+    [STYLE_KEY] = {32, 6, COLOR_CYAN, A_NORMAL, A_BOLD},
+    [STYLE_SELECTED] = {-1, -1, -1, A_REVERSE, A_REVERSE},
+    [STYLE_PAUSED] = {172, 3, COLOR_YELLOW, A_REVERSE | A_BOLD, A_REVERSE | A_BOLD},
+    [STYLE_NOTICE] = {172, 3, COLOR_YELLOW, A_NORMAL, A_UNDERLINE},
+    [STYLE_GOOD] = {32, 6, COLOR_CYAN, A_NORMAL, A_BOLD},
+};
+
+static short
+look_colour(const struct look *look)
+{
+	return COLORS >= 256 ? look->c256 : COLORS >= 16 ? look->c16 : look->c8;
+}
+
+static void
+theme_init(struct term *t, bool mono)
+{
+	const char *no_color = getenv("NO_COLOR");
+	bool colour = !mono && !(no_color && *no_color) && has_colors();
+	short fg;
+
+	if (colour) {
+		start_color();
+		colour = use_default_colors() == OK && COLORS >= 8;
+	}
+	for (int i = 0; i < STYLES; i++) {
+		t->attrs[i] = colour ? theme[i].colour_attrs : theme[i].mono_attrs;
+		fg = colour ? look_colour(&theme[i]) : -1;
+		if (fg >= 0 && init_pair((short)(i + 1), fg, -1) == OK)
+			t->pairs[i] = (short)(i + 1);
+	}
+}
+
+/* --- standard error -------------------------------------------------------- */
+
+static bool
+stderr_is_away(void)
+{
+	return fcntl(SAVED_STDERR, F_GETFD) >= 0;
+}
+
+static void
+stderr_away(const char *log_path)
+{
+	int fd = -1;
+
+	if (dup3(STDERR_FILENO, SAVED_STDERR, O_CLOEXEC) < 0)
+		return;
+	if (log_path)
+		fd =
+		    open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (fd < 0)
+		fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	dup2(fd, STDERR_FILENO);
+	close(fd);
+}
+
+static void
+stderr_back(void)
+{
+	if (!stderr_is_away())
+		return;
+	dup2(SAVED_STDERR, STDERR_FILENO);
+	close(SAVED_STDERR);
+}
+
+/* For exit() from anywhere, out of memory too. */
+static void
+put_back(void)
+{
+	if (!stderr_is_away())
+		return;
+	if (!isendwin())
+		endwin();
+	stderr_back();
+}
+
+/* --- opening and closing --------------------------------------------------- */
+
+/* newterm catches signals that have their default action; ours do not change. */
+static SCREEN *
+quiet_newterm(const char *type)
+{
+	static const int caught[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+	struct sigaction before[ARRAY_LEN(caught)];
+	SCREEN *screen;
+
+	for (size_t i = 0; i < ARRAY_LEN(caught); i++)
+		sigaction(caught[i], NULL, &before[i]);
+	screen = newterm(type, stdout, stdin);
+	for (size_t i = 0; i < ARRAY_LEN(caught); i++)
+		sigaction(caught[i], &before[i], NULL);
+	return screen;
+}
+
+static bool
+is_dumb(const char *type)
+{
+	return !type || !*type || strcmp(type, "dumb") == 0;
+}
+
+static bool
+start_curses(struct term *t, struct err *err)
+{
+	const char *type = getenv("TERM");
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(err, "not a terminal; try --linear");
+	if (is_dumb(type))
+		return err_set(err,
+		    "this terminal cannot show a screen (TERM=%.40s); "
+		    "try --linear",
+		    type ? type : "");
+	t->screen = quiet_newterm(type);
+	if (!t->screen)
+		t->screen = quiet_newterm("xterm-256color");
+	if (!t->screen)
+		t->screen = quiet_newterm("xterm");
+	if (!t->screen)
+		return err_set(err,
+		    "nothing is known of the terminal %.40s; set TERM, "
+		    "or try --linear",
+		    type);
+	return true;
+}
+
+static void
+set_modes(void)
+{
+	set_escdelay(25);
+	cbreak();
+	noecho();
+	nonl();
+	nodelay(stdscr, TRUE);
+	keypad(stdscr, TRUE);
+	intrflush(stdscr, FALSE);
+	typeahead(-1); /* a frame is always sent whole */
+	curs_set(0);
+}
+
+struct term *
+term_open(const struct term_options *options, struct err *err)
+{
+	struct term *t = mem_new(1, sizeof(*t));
+
+	t->log_path = mem_strdup(options->log_path);
+	t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	stderr_away(t->log_path);
+	if (!start_curses(t, err)) {
+		stderr_back();
+		free(t->log_path);
+		free(t);
+		return NULL;
+	}
+	atexit(put_back);
+	t->up = true;
+	set_modes();
+	theme_init(t, options->mono);
+	term_resize(t);
+	return t;
+}
+
+void
+term_close(struct term *t)
+{
+	if (!t)
+		return;
+	if (t->up)
+		term_suspend(t);
+	delscreen(t->screen);
+	frame_free(t->sent);
+	free(t->log_path);
+	free(t);
+}
+
+void
+term_suspend(struct term *t)
+{
+	endwin();
+	stderr_back();
+	t->up = false;
+}
+
+void
+term_resume(struct term *t)
+{
+	stderr_away(t->log_path);
+	t->up = true;
+	term_resize(t);
+}
+
+/* --- showing --------------------------------------------------------------- */
+
+int
+term_fd(const struct term *t)
+{
+	(void)t;
+	return STDIN_FILENO;
+}
+
+bool
+term_ascii(const struct term *t)
+{
+	return t->ascii;
+}
+
+void
+term_size(const struct term *t, int *rows, int *cols)
+{
+	(void)t;
+	*rows = LINES;
+	*cols = COLS;
+}
+
+static int
+side(unsigned short n, int otherwise, int most)
+{
+	return n == 0 ? otherwise : n > most ? most : n;
+}
+
+void
+term_resize(struct term *t)
+{
+	struct winsize size = {0};
+
+	ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+	resizeterm(side(size.ws_row, LINES, FRAME_ROWS_MAX),
+	    side(size.ws_col, COLS, FRAME_COLS_MAX));
+	clearok(curscr, TRUE);
+	erase();
+	frame_free(t->sent);
+	t->sent = NULL;
+}
+
+/* The cell's text for curses: the character and its marks. */
+static void
+wide_text(const struct cell *c, wchar_t out[CCHARW_MAX + 1])
+{
+	size_t n = strnlen(c->text, CELL_BYTES), at = 0, len, k = 0;
+	uint32_t cp;
+
+	while (k < CCHARW_MAX - 1 && at < n &&
+	       (len = text_decode(c->text + at, n - at, &cp)) > 0) {
+		out[k++] = (wchar_t)cp;
+		at += len;
+	}
+	if (k == 0)
+		out[k++] = L' ';
+	out[k] = L'\0';
+}
+
+static void
+send_cell(struct term *t, int y, int x, const struct cell *c)
+{
+	wchar_t text[CCHARW_MAX + 1];
+	cchar_t cc;
+
+	if (c->width == 0)
+		return;
+	wide_text(c, text);
+	if (setcchar(&cc, text, t->attrs[c->style], t->pairs[c->style], NULL) == OK)
+		mvadd_wch(y, x, &cc);
+}
+
+/* Tells curses the cells of a row that differ from what it was told last. */
+static bool
+send_row(struct term *t, int y, const struct frame *f)
+{
+	const struct cell *now = frame_cell(f, y, 0),
+			  *was = frame_cell(t->sent, y, 0);
+	size_t n = (size_t)f->cols;
+	bool wide = false;
+
+	if (memcmp(now, was, n * sizeof(*now)) == 0)
+		return false;
+	for (size_t x = 0; x < n; x++)
+		wide = wide || now[x].width != 1 || was[x].width != 1;
+	for (size_t x = 0; x < n; x++)
+		if (wide || memcmp(&now[x], &was[x], sizeof(*now)) != 0)
+			send_cell(t, y, (int)x, &now[x]);
+	return true;
+}
+
+void
+term_show(struct term *t, const struct frame *f)
+{
+	bool changed = false;
+
+	if (!t->sent || t->sent->rows != f->rows || t->sent->cols != f->cols) {
+		frame_free(t->sent);
+		t->sent = frame_new(f->rows, f->cols);
+		erase();
+		changed = true;
+	}
+	for (int y = 0; y < f->rows; y++)
+		changed = send_row(t, y, f) || changed;
+	if (!changed)
+		return;
+	memcpy(t->sent->cells, f->cells,
+	    (size_t)f->rows * (size_t)f->cols * sizeof(*f->cells));
+	refresh();
+}
+
+/* --- keys ------------------------------------------------------------------ */
+
+static const struct {
+	int curses, key;
+} named[] = {
+    {KEY_UP, TERM_UP},
+    {KEY_DOWN, TERM_DOWN},
+    {KEY_LEFT, TERM_LEFT},
+    {KEY_RIGHT, TERM_RIGHT},
+    {KEY_PPAGE, TERM_PAGE_UP},
+    {KEY_NPAGE, TERM_PAGE_DOWN},
+    {KEY_HOME, TERM_HOME},
+    {KEY_END, TERM_END},
+    {KEY_ENTER, TERM_ENTER},
+    {KEY_BACKSPACE, TERM_BACKSPACE},
+    {KEY_DC, TERM_BACKSPACE},
+};
+
+static int
+named_key(int code)
+{
+	for (size_t i = 0; i < ARRAY_LEN(named); i++)
+		if (named[i].curses == code)
+			return named[i].key;
+	return TERM_OTHER;
+}
+
+/* Nothing was read: because nothing is there, or because nothing can come? */
+static int
+none_or_gone(void)
+{
+	struct pollfd p = {STDIN_FILENO, POLLIN, 0};
+	int waiting = 0;
+
+	if (poll(&p, 1, 0) <= 0)
+		return TERM_NONE;
+	if (p.revents & (POLLHUP | POLLERR | POLLNVAL))
+		return TERM_GONE;
+	ioctl(STDIN_FILENO, FIONREAD, &waiting);
+	return waiting == 0 ? TERM_GONE : TERM_NONE;
+}
+
+int
+term_key(struct term *t)
+{
+	wint_t c;
+
+	switch (get_wch(&c)) {
+	case KEY_CODE_YES:
+		return c == KEY_RESIZE ? term_key(t) : named_key((int)c);
+	case OK:
+		return c == '\n' ? TERM_ENTER : c == '\b' ? TERM_BACKSPACE : (int)c;
+	default:
+		return none_or_gone();
+	}
+}

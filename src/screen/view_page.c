@@ -1,0 +1,90 @@
+#include "screen/column.h"
+#include "screen/views.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* How far the words hang in: behind the widest label of the page. */
+static int
+label_cols(const struct frame *f, const struct page *page)
+{
+	char label[32];
+	int most = 0, cols;
+
+	for (const char *const *p = page->paragraphs; *p; p++) {
+		if (!strchr(*p, '\t'))
+			continue;
+		snprintf(label, sizeof(label), "%.*s", (int)strcspn(*p, "\t"), *p);
+		cols = frame_width(f, label);
+		most = cols > most ? cols : most;
+	}
+	return most + 2;
+}
+
+static void
+paragraph(struct column *c, const char *text, int indent)
+{
+	const char *tab = strchr(text, '\t');
+	char label[32];
+
+	if (!tab) {
+		column_text(c, STYLE_PLAIN, text);
+		return;
+	}
+	snprintf(label, sizeof(label), "%.*s", (int)(tab - text), text);
+	column_item(c, indent, STYLE_KEY, label, STYLE_PLAIN, tab + 1);
+}
+
+/* Items of a list stand close, paragraphs apart. */
+static void
+paragraphs(struct column *c, const struct page *page)
+{
+	int indent = label_cols(c->f, page);
+
+	for (const char *const *p = page->paragraphs; *p; p++) {
+		if (p != page->paragraphs &&
+		    !(strchr(*p, '\t') && strchr(p[-1], '\t')))
+			column_blank(c);
+		paragraph(c, *p, indent);
+	}
+}
+
+/* The text's area: title and rule above, keys below, as far as there is room. */
+static struct area
+text_area(const struct frame *f)
+{
+	struct area a = column_content(f);
+
+	a.cols = a.cols > 78 ? 78 : a.cols;
+	if (f->rows >= VIEW_ROWS_LEAST) {
+		a.y += 3;
+		a.rows -= 5;
+	} else if (f->rows > 2) {
+		a.y += 1;
+		a.rows -= 2;
+	}
+	return a;
+}
+
+int
+view_page(struct frame *f, const struct page *page, int scroll)
+{
+	struct area a = column_content(f), text = text_area(f);
+	struct column c = {f, text, scroll, 0};
+	int hidden;
+
+	frame_clear(f);
+	if (f->rows > 2)
+		frame_fit(f, 0, a.x, a.cols, STYLE_TITLE, page->title);
+	if (f->rows >= VIEW_ROWS_LEAST)
+		column_rule(f, 1, a);
+	paragraphs(&c, page);
+	hidden = column_hidden(&c);
+	if (f->rows > 2) {
+		if (scroll < hidden)
+			frame_right(
+			    f, f->rows - 1, a.x + a.cols, STYLE_KEY, "↓ more");
+		column_keys(f, f->rows - 1, a.x, a.cols - 8, page->keys);
+	}
+	return hidden;
+}

@@ -1,0 +1,488 @@
+#include "screen/column.h"
+#include "screen/digits.h"
+#include "screen/views.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The layout with a panel for the figure; smaller ones are stacked. */
+#define WIDE_COLS 72
+#define WIDE_ROWS 20
+/* Taller than this, the screen stands in the middle instead of growing apart. */
+#define TALL_ROWS 40
+/* From here on the digits are twice as large. */
+#define LARGE_ROWS 30
+#define LARGE_COLS 92
+
+/* --- what is so, in words --------------------------------------------------- */
+
+static const struct span *
+span_now(const struct session_view *v)
+{
+	return &v->snap.score->spans[v->snap.span];
+}
+
+static const struct exercise *
+exercise_now(const struct session_view *v)
+{
+	return v->snap.score->exercises[v->snap.step];
+}
+
+static bool
+on_the_way(const struct span *span)
+{
+	return span->kind == SPAN_LEAD || span->kind == SPAN_CHANGE;
+}
+
+static int64_t
+whole_s(int64_t ms)
+{
+	return ms <= 0 ? 0 : (ms + 999) / 1000;
+}
+
+/* Score time, moved back to where the second on the screen began, so that bars
+ * move only when it does. */
+static int64_t
+at_second(const struct session_snapshot *snap)
+{
+	return snap->at_ms - (whole_s(snap->left_ms) * 1000 - snap->left_ms);
+}
+
+static const char *const side_words[] = {"", "LEFT side", "RIGHT side"};
+
+/* What the body does in a hold, by enum kind. */
+static const char *const doing[] = {
+    "hold", "roll", "press", "move", "let it lengthen", "breathe", "hold", "press"};
+
+/* How one gets into a position, and that one stays in it, by enum position. */
+static const struct {
+	const char *change, *stay;
+} positions[] = {
+    {"sit down", "stay seated"},
+    {"stand up", "stay standing"},
+    {"lie on your back", "stay on your back"},
+    {"lie on your front", "stay on your front"},
+    {"lie on your side", "stay on your side"},
+    {"kneel", "stay kneeling"},
+    {"on hands and knees", "stay on hands and knees"},
+    {"to the bar", "stay at the bar"},
+};
+
+static const char *
+position_words(enum position from, enum position to)
+{
+	return from == to ? positions[to].stay : positions[to].change;
+}
+
+/* The side of the step's first hold that is still to come, or of this one. */
+static enum side
+side_now(const struct session_view *v)
+{
+	const struct score *score = v->snap.score;
+	const struct span *span = span_now(v);
+
+	if (on_the_way(span))
+		span = &score->spans[score_step_start(score, v->snap.step)];
+	return span->side;
+}
+
+static void
+state_words(const struct session_view *v, char *buf, size_t size)
+{
+	const struct span *span = span_now(v);
+	const char *word = doing[exercise_now(v)->kind];
+
+	switch (span->kind) {
+	case SPAN_LEAD:
+	case SPAN_READY:
+		snprintf(buf, size, "get ready");
+		break;
+	case SPAN_CHANGE:
+		snprintf(buf, size, "change over");
+		break;
+	case SPAN_SWITCH:
+		snprintf(buf, size, "change sides");
+		break;
+	case SPAN_REST:
+		snprintf(buf, size, "rest, then %s %d of %d", word, span->rep + 1,
+		    span->reps);
+		break;
+	case SPAN_HOLD:
+		if (span->reps > 1)
+			snprintf(
+			    buf, size, "%s %d of %d", word, span->rep, span->reps);
+		else
+			snprintf(buf, size, "%s", word);
+		break;
+	}
+}
+
+static void
+breath_words(const struct exercise *e, char *buf, size_t size)
+{
+	static const char *const names[] = {"in", "hold", "out", "hold"};
+	size_t n = 0;
+
+	snprintf(buf, size, "as you like");
+	for (int i = 0; i < 4; i++)
+		if (e->breath_s[i] > 0 && n < size)
+			n += (size_t)snprintf(buf + n, size - n, "%s%s %d",
+			    n ? ", " : "", names[i], e->breath_s[i]);
+}
+
+/* The other side of this step, if it is still to come. */
+static enum side
+side_after(const struct session_view *v)
+{
+	const struct score *score = v->snap.score;
+	enum side now = side_now(v);
+
+	for (size_t i = v->snap.span + 1; i < score->n_spans; i++) {
+		if (score->spans[i].step != v->snap.step)
+			break;
+		if (score->spans[i].kind == SPAN_HOLD &&
+		    score->spans[i].side != now)
+			return score->spans[i].side;
+	}
+	return SIDE_NONE;
+}
+
+static void
+next_words(const struct session_view *v, char *buf, size_t size)
+{
+	static const char *const sides[] = {
+	    "", "right side, then ", "left side, then "};
+	const struct score *score = v->snap.score;
+	enum side other = side_after(v);
+	size_t next = v->snap.step + 1;
+	const char *then = other == SIDE_RIGHT  ? sides[1]
+			   : other == SIDE_LEFT ? sides[2]
+						: "";
+	const struct exercise *e;
+
+	if (next >= score->routine->n_steps) {
+		snprintf(buf, size, "next: %sthe end", then);
+		return;
+	}
+	e = score->exercises[next];
+	snprintf(buf, size, "next: %s%s (%s)", then, e->name,
+	    position_words(exercise_now(v)->position, e->position));
+}
+
+static const char *
+line_words(const struct session_view *v)
+{
+	return v->line ? v->line : "";
+}
+
+/* --- pieces ----------------------------------------------------------------- */
+
+static void
+put_count(struct frame *f, int y, struct area a, const struct session_view *v)
+{
+	char left[MIN_SEC_LEN], buf[96];
+
+	snprintf(buf, sizeof(buf), "step %d of %d   %5s left",
+	    (int)v->snap.step + 1, (int)v->snap.score->routine->n_steps,
+	    min_sec(whole_s(v->snap.total_left_ms), left));
+	frame_right(f, y, a.x + a.cols, STYLE_PLAIN, buf);
+	frame_fit(f, y, a.x, a.cols - (int)strlen(buf) - 2, STYLE_TITLE,
+	    v->snap.score->routine->title);
+}
+
+/* "LEFT side   hold 2 of 3" */
+static void
+put_state(struct frame *f, int y, int x, int cols, const struct session_view *v)
+{
+	const char *side = side_words[side_now(v)];
+	char state[96];
+	int at = x;
+
+	if (*side)
+		at = frame_fit(f, y, x, cols, STYLE_STRONG, side) + 3;
+	state_words(v, state, sizeof(state));
+	if (v->snap.paused)
+		frame_fit(f, y, at, x + cols - at, STYLE_PAUSED, " paused ");
+	else
+		frame_fit(f, y, at, x + cols - at, STYLE_PLAIN, state);
+}
+
+/* The step, or the way to it. */
+static void
+put_step_bar(struct frame *f, int y, int x, int cols, const struct session_view *v)
+{
+	const struct score *score = v->snap.score;
+	const struct span *span = span_now(v);
+	int64_t from = span->at_ms, to = span->end_ms;
+
+	if (!on_the_way(span)) {
+		from = score->spans[score_step_start(score, v->snap.step)].at_ms;
+		for (size_t i = v->snap.span; i < score->n_spans; i++)
+			if (score->spans[i].step == v->snap.step)
+				to = score->spans[i].end_ms;
+	}
+	frame_bar(f, y, x, cols, at_second(&v->snap) - from, to - from);
+}
+
+static void
+put_total_bar(struct frame *f, int y, int x, int cols, const struct session_view *v)
+{
+	frame_bar(f, y, x, cols, at_second(&v->snap), v->snap.score->end_ms);
+}
+
+/* A bar across the screen that cannot be overlooked. */
+static void
+put_banner(struct frame *f, int y, struct area a, const char *text)
+{
+	frame_fill(f, y, a.x, a.cols, STYLE_PAUSED, " ");
+	frame_fit(f, y, a.x + 1, a.cols - 2, STYLE_PAUSED, text);
+}
+
+static const char *
+banner_words(const struct session_view *v)
+{
+	if (v->asking)
+		return "Stop here?  y stop, what was done is kept   n go on";
+	return v->snap.paused ? "PAUSED   space goes on" : NULL;
+}
+
+static void
+put_keys(struct frame *f, int y, struct area a, const struct session_view *v)
+{
+	char streak[64];
+	int cols = a.cols;
+
+	snprintf(streak, sizeof(streak), "%sstreak %d",
+	    v->snap.muted ? "muted   " : "", v->streak);
+	if (a.cols >= WIDE_COLS) {
+		frame_right(f, y, a.x + a.cols, STYLE_FAINT, streak);
+		cols -= (int)strlen(streak) + 2;
+	}
+	column_keys(f, y, a.x, cols,
+	    a.cols >= WIDE_COLS
+		? "space|pause|⏎|next|⌫|again|!|something is wrong|?|help|q|stop"
+		: "space|pause|⏎|next|?|help|q|stop|⌫|again");
+}
+
+/* --- with a panel for the figure ---------------------------------------------- */
+
+static bool
+is_wide(int rows, int cols)
+{
+	return rows >= WIDE_ROWS && cols >= WIDE_COLS;
+}
+
+struct area
+view_session_figure(int rows, int cols)
+{
+	struct frame f = {.rows = rows, .cols = cols};
+	struct area a = column_content(&f);
+	int tall = rows > TALL_ROWS ? TALL_ROWS : rows;
+
+	if (!is_wide(rows, cols))
+		return (struct area){0};
+	return (struct area){
+	    (rows - tall) / 2 + 3, a.x, tall - 9, a.cols >= 90 ? a.cols / 2 : 36};
+}
+
+/* What stands in the figure's place: how to get into the position. */
+static void
+put_setup(struct frame *f, struct area a, const struct exercise *e)
+{
+	struct column c = {f, a, 0, 0};
+
+	column_text(&c, STYLE_TITLE, "Set-up");
+	column_text(&c, STYLE_PLAIN, e->setup);
+	column_blank(&c);
+	column_text(&c, STYLE_TITLE, "Avoid");
+	column_text(&c, STYLE_PLAIN, e->mistake);
+	column_blank(&c);
+	column_text(&c, STYLE_TITLE, "Easier");
+	column_text(&c, STYLE_PLAIN, e->easier);
+}
+
+/* The rows at the foot of the guiding column: breath and sensation.  Returns
+ * how many they are. */
+static int
+put_feel(struct frame *f, struct area a, const struct exercise *e)
+{
+	const struct sensation *s = &e->sensation[PRESSURE_GENTLE];
+	char breath[64], feel[256];
+	int rows;
+
+	snprintf(feel, sizeof(feel), "%d of 10: %s", s->level, s->feel);
+	rows = frame_wrap_rows(f, a.cols - 10, feel);
+	rows = rows > 3 ? 3 : rows;
+	breath_words(e, breath, sizeof(breath));
+	frame_put(f, a.y + a.rows - rows - 1, a.x, STYLE_FAINT, "breathe");
+	frame_fit(
+	    f, a.y + a.rows - rows - 1, a.x + 10, a.cols - 10, STYLE_PLAIN, breath);
+	frame_put(f, a.y + a.rows - rows, a.x, STYLE_FAINT, "feel");
+	frame_wrap(f,
+	    (struct area){a.y + a.rows - rows, a.x + 10, rows, a.cols - 10},
+	    STYLE_PLAIN, feel);
+	return rows + 1;
+}
+
+/* Name, side, seconds, what is said. */
+static void
+put_guide(struct frame *f, struct area a, const struct session_view *v, int scale)
+{
+	int top = a.rows >= 14 * scale ? 3 : 2, foot, y;
+
+	frame_fit(f, a.y, a.x, a.cols, STYLE_STRONG, exercise_now(v)->name);
+	put_state(f, a.y + 1, a.x, a.cols, v);
+	digits_draw(f, a.y + top, a.x, (int)whole_s(v->snap.left_ms), 2, scale);
+	y = top + DIGIT_ROWS * scale + 1;
+	foot = put_feel(f, a, exercise_now(v));
+	frame_wrap(f, (struct area){a.y + y, a.x, a.rows - y - foot, a.cols},
+	    STYLE_TITLE, line_words(v));
+}
+
+static void
+put_bars(struct frame *f, int y, struct area a, const struct session_view *v)
+{
+	frame_put(f, y, a.x, STYLE_FAINT, "step");
+	put_step_bar(f, y, a.x + 7, a.cols - 7, v);
+	frame_put(f, y + 1, a.x, STYLE_FAINT, "total");
+	put_total_bar(f, y + 1, a.x + 7, a.cols - 7, v);
+}
+
+static void
+wide(struct frame *f, const struct session_view *v)
+{
+	struct area a = column_content(f),
+		    figure = view_session_figure(f->rows, f->cols);
+	int x = figure.x + figure.cols + 3, y = figure.y - 3,
+	    foot = figure.y + figure.rows;
+	int scale = f->rows >= LARGE_ROWS && f->cols >= LARGE_COLS ? 2 : 1;
+	struct area guide = {figure.y, x, figure.rows, a.x + a.cols - x};
+	const char *banner = banner_words(v);
+	char next[256];
+
+	put_count(f, y, a, v);
+	if (banner)
+		put_banner(f, y + 1, a, banner);
+	else
+		column_rule(f, y + 1, a);
+	put_setup(f, figure, exercise_now(v));
+	put_guide(f, guide, v, scale);
+	put_bars(f, foot + 1, a, v);
+	next_words(v, next, sizeof(next));
+	frame_fit(f, foot + 3, a.x, a.cols, STYLE_PLAIN, next);
+	if (v->notice)
+		frame_fit(f, foot + 4, a.x, a.cols, STYLE_NOTICE, v->notice);
+	put_keys(f, foot + 5, a, v);
+}
+
+/* --- stacked --------------------------------------------------------------------
+ */
+
+static void
+put_short_count(struct frame *f, int y, struct area a, const struct session_view *v)
+{
+	char left[MIN_SEC_LEN];
+	int x = frame_putf(f, y, a.x, STYLE_PLAIN, "%d of %d  ",
+	    (int)v->snap.step + 1, (int)v->snap.score->routine->n_steps);
+
+	min_sec(whole_s(v->snap.total_left_ms), left);
+	frame_right(f, y, a.x + a.cols, STYLE_PLAIN, left);
+	frame_fit(f, y, x, a.x + a.cols - x - 7, STYLE_TITLE,
+	    v->snap.score->routine->title);
+}
+
+static void
+put_short_feel(struct frame *f, int y, struct area a, const struct exercise *e)
+{
+	char breath[64], buf[320];
+
+	breath_words(e, breath, sizeof(breath));
+	snprintf(buf, sizeof(buf), "breathe %s   feel %d of 10: %s", breath,
+	    e->sensation[PRESSURE_GENTLE].level,
+	    e->sensation[PRESSURE_GENTLE].feel);
+	frame_fit(f, y, a.x, a.cols, STYLE_PLAIN, buf);
+}
+
+/* Twelve rows, and what is left over goes to the words. */
+static void
+stacked(struct frame *f, const struct session_view *v)
+{
+	struct area a = column_content(f);
+	int more = f->rows - VIEW_ROWS_LEAST > 8 ? 8 : f->rows - VIEW_ROWS_LEAST;
+	int places = v->snap.left_ms > 99000 ? 3 : 2,
+	    x = digits_cols(places, 1) + 2;
+	const char *banner = banner_words(v);
+	char next[256];
+
+	a.y = (f->rows - VIEW_ROWS_LEAST - more) / 2;
+	put_short_count(f, a.y, a, v);
+	frame_fit(f, a.y + 1, a.x, a.cols, STYLE_STRONG, exercise_now(v)->name);
+	put_state(f, a.y + 2, a.x, a.cols, v);
+	digits_draw(f, a.y + 3, a.x, (int)whole_s(v->snap.left_ms), 2, 1);
+	frame_wrap(f,
+	    (struct area){a.y + 3, a.x + x, DIGIT_ROWS + more, a.cols - x},
+	    STYLE_TITLE, line_words(v));
+	put_short_feel(f, a.y + 8 + more, a, exercise_now(v));
+	next_words(v, next, sizeof(next));
+	frame_fit(f, a.y + 9 + more, a.x, a.cols,
+	    v->notice ? STYLE_NOTICE : STYLE_PLAIN, v->notice ? v->notice : next);
+	put_step_bar(f, a.y + 10 + more, a.x, (a.cols - 2) / 2, v);
+	put_total_bar(
+	    f, a.y + 10 + more, a.x + (a.cols + 2) / 2, (a.cols - 2) / 2, v);
+	if (banner)
+		put_banner(f, a.y + 11 + more, a, banner);
+	else
+		put_keys(f, a.y + 11 + more, a, v);
+}
+
+/* --- one line
+ * --------------------------------------------------------------------- */
+
+static void
+one_line(struct frame *f, const struct session_view *v)
+{
+	static const char *const sides[] = {"", "LEFT  ", "RIGHT  "};
+	char buf[4][96];
+	int left = (int)whole_s(v->snap.left_ms), y = f->rows / 2;
+	const char *side = sides[side_now(v)];
+
+	snprintf(buf[0], sizeof(buf[0]), "%d of %d  %s%d s  %sneeds %dx%d",
+	    (int)v->snap.step + 1, (int)v->snap.score->routine->n_steps, side, left,
+	    v->asking        ? "stop? y/n  "
+	    : v->snap.paused ? "paused  "
+			     : "",
+	    VIEW_COLS_LEAST, VIEW_ROWS_LEAST);
+	snprintf(buf[1], sizeof(buf[1]), "%s%d s%s", side, left,
+	    v->asking        ? "  stop? y/n"
+	    : v->snap.paused ? "  paused"
+			     : "");
+	snprintf(buf[2], sizeof(buf[2]), "%.1s %d", side, left);
+	snprintf(buf[3], sizeof(buf[3]), "%d", left);
+	for (int i = 0; i < 4; i++)
+		if (i == 3 || (int)strlen(buf[i]) <= f->cols) {
+			frame_put(f, y, 0, STYLE_PLAIN, buf[i]);
+			return;
+		}
+}
+
+void
+view_session(struct frame *f, const struct session_view *v)
+{
+	frame_clear(f);
+	if (is_wide(f->rows, f->cols))
+		wide(f, v);
+	else if (f->rows >= VIEW_ROWS_LEAST && f->cols >= VIEW_COLS_LEAST)
+		stacked(f, v);
+	else
+		one_line(f, v);
+}
+
+int64_t
+view_session_due(const struct session_snapshot *snap)
+{
+	int64_t part = snap->left_ms % 1000, total = snap->total_left_ms % 1000;
+
+	part = part > 0 ? part : 1000;
+	total = total > 0 ? total : 1000;
+	return part < total ? part : total;
+}

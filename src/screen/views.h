@@ -1,0 +1,68 @@
+/*
+ * The screens.  Pure: what is so in, a drawn frame out.  Each clears the frame
+ * and draws for its size, from 1x1 up; 80x24 is home, everything essential
+ * stays down to 40x12, below that one line says what matters.  They know no
+ * terminal, no clock and no keys; pointers are only looked at.
+ */
+#ifndef SCREEN_VIEWS_H
+#define SCREEN_VIEWS_H
+
+#include "history/history.h"
+#include "history/streak.h"
+#include "screen/frame.h"
+#include "screen/pages.h"
+#include "session/session.h"
+
+#define VIEW_ROWS_LEAST 12
+#define VIEW_COLS_LEAST 40
+
+struct session_view {
+	struct session_snapshot snap;
+	const char *line; /* what is being said: cue or set-up; NULL or "": none */
+	const char *notice; /* one line: "no sound: ..."; NULL: none */
+	int streak;         /* days in a row */
+	bool asking;        /* stop? y/n */
+};
+
+void view_session(struct frame *f, const struct session_view *v);
+
+/* Where the moving figure stands in a session of this size; rows 0: nowhere. */
+struct area view_session_figure(int rows, int cols);
+
+/* Milliseconds of playing time until view_session would draw something else;
+ * 1 to 1000. */
+int64_t view_session_due(const struct session_snapshot *snap);
+
+struct home_view {
+	struct streak streak; /* today is its day */
+	int minutes_today;
+	const struct routine *const *routines;
+	size_t n, selected;
+	/* of the selected routine, one a step; NULL when they cannot be had, then
+	 * problem says why */
+	const struct exercise *const *steps;
+	const char *problem;
+	const char *notice;
+	int scroll; /* of the detail, in rows */
+};
+
+/* Returns the greatest scroll that shows something new. */
+int view_home(struct frame *f, const struct home_view *v);
+
+struct end_view {
+	const struct session_record *record;
+	const struct score *score; /* that was played: names of the movements */
+	struct streak streak;      /* with this session in it */
+	int minutes_today;
+	bool wrong; /* it was stopped by "something is wrong" */
+	const char *notice;
+	int scroll;
+};
+
+/* Returns the greatest scroll that shows something new. */
+int view_end(struct frame *f, const struct end_view *v);
+
+/* A page of text.  Returns the greatest scroll that shows something new. */
+int view_page(struct frame *f, const struct page *page, int scroll);
+
+#endif
