@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "routine/library.h"
 
 #include <getopt.h>
 #include <stdarg.h>
@@ -92,6 +93,18 @@ cmd_settings(struct settings *settings)
 		    notes.v[i].text);
 	notes_fini(&notes);
 	free(path);
+}
+
+struct library *
+cmd_library(void)
+{
+	char *own = paths_home(PATH_CONFIG, NULL, "%s", "");
+	char *shipped = paths_shipped();
+	struct library *lib = library_new(own, shipped);
+
+	free(own);
+	free(shipped);
+	return lib;
 }
 
 static void

@@ -1,11 +1,30 @@
 #include "cmd/cmd.h"
 
-
 #include <stdio.h>
 #include <string.h>
 
+#define REGIONS                                                                         \
+	"neck shoulders upper-back mid-back lower-back chest hips hamstrings glutes "   \
+	"forearms calves"
+#define TOOLS                                                                           \
+	"none chair desk wall doorway mat foam-roller massage-ball handheld-massager "  \
+	"strap bar towel"
+
 /* clang-format off */
 const struct command command_table[] = {
+	{"list", "", 0, 0, "List the routines, or the exercises",
+		{{"exercises", 'e', NULL, NULL, "list exercises instead of routines"},
+		 {"focus", 'f', "REGION,...", REGIONS, "only what treats one of these regions"},
+		 {"tools", 't', "TOOL,...", TOOLS, "only what needs no other tools than these"},
+		 {"max-minutes", 'm', "N", NULL, "only what takes at most N minutes"},
+		 {"json", 0, NULL, NULL, "print JSON"}},
+		cmd_list},
+	{"show", "ID", 1, 1, "Show a routine or an exercise",
+		{{"cues", 'c', NULL, NULL, "print every cue of the routine with its time"},
+		 {"json", 0, NULL, NULL, "print JSON"}},
+		cmd_show},
+	{"check", "FILE|DIR...", 1, -1, "Check routine, exercise, pose and config files",
+		{{0}}, cmd_check},
 	{"help", "", 0, 0, "List the commands",
 		{{0}}, cmd_help},
 	{0},

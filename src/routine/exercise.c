@@ -240,7 +240,7 @@ check_pressure(const struct form *form, const struct exercise *e)
 	if (!kind_presses(e->kind))
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(never); i++) {
-		if (e->contra & WORD_BIT(never[i]))
+		if (e->contra & BIT_OF(never[i]))
 			continue;
 		if (never[i] == TAG_DVT && is_excepted(e, RULE_DVT))
 			continue;
@@ -248,11 +248,11 @@ check_pressure(const struct form *form, const struct exercise *e)
 		    "contra: pressure is never offered with %s, name it here",
 		    words_name(&words_tag, never[i]));
 	}
-	if (e->regions & WORD_BIT(REGION_LOWER_BACK))
+	if (e->regions & BIT_OF(REGION_LOWER_BACK))
 		notes_error(form->notes, form_line(form, "regions"),
 		    "regions: no pressure on the lower-back, which no ribs "
 		    "support");
-	if (e->kind == KIND_HANDHELD && e->regions & WORD_BIT(REGION_NECK))
+	if (e->kind == KIND_HANDHELD && e->regions & BIT_OF(REGION_NECK))
 		notes_error(form->notes, form_line(form, "regions"),
 		    "regions: no handheld massager on the neck");
 }
@@ -266,10 +266,10 @@ check_floor(const struct form *form, const struct exercise *e)
 		notes_error(form->notes, form_line(form, "office"),
 		    "office = yes, but the position is %s",
 		    words_name(&words_position, e->position));
-	if (e->caution & WORD_BIT(TAG_FLOOR_TRANSFER) ||
+	if (e->caution & BIT_OF(TAG_FLOOR_TRANSFER) ||
 	    is_excepted(e, RULE_FLOOR_TRANSFER))
 		return;
-	if (e->contra & WORD_BIT(TAG_FLOOR_TRANSFER) ||
+	if (e->contra & BIT_OF(TAG_FLOOR_TRANSFER) ||
 	    (e->setup && strstr(e->setup, "bed")))
 		return;
 	notes_error(form->notes, form_line(form, "caution"),
@@ -282,12 +282,12 @@ check_flexion(const struct form *form, const struct exercise *e)
 	static const enum tag needed[] = {
 	    TAG_OSTEOPOROSIS, TAG_DISC_HERNIATION_FLEXION};
 
-	if (!(e->directions & WORD_BIT(DIRECTION_FLEXION)) ||
-	    !(e->tools & WORD_BIT(TOOL_MAT)) ||
+	if (!(e->directions & BIT_OF(DIRECTION_FLEXION)) ||
+	    !(e->tools & BIT_OF(TOOL_MAT)) ||
 	    (e->kind != KIND_STRETCH && e->kind != KIND_TRACTION))
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(needed); i++)
-		if (!((e->contra | e->caution) & WORD_BIT(needed[i])))
+		if (!((e->contra | e->caution) & BIT_OF(needed[i])))
 			notes_error(form->notes, form_line(form, "caution"),
 			    "caution: a stretch that bends forward needs %s here "
 			    "or in "
@@ -322,13 +322,12 @@ check_tool_of_kind(const struct form *form, const struct exercise *e)
 	    {KIND_HANDHELD, TOOL_HANDHELD_MASSAGER}};
 
 	for (size_t i = 0; i < ARRAY_LEN(needs); i++)
-		if (e->kind == needs[i].kind &&
-		    !(e->tools & WORD_BIT(needs[i].tool)))
+		if (e->kind == needs[i].kind && !(e->tools & BIT_OF(needs[i].tool)))
 			notes_warn(form->notes, form_line(form, "equipment"),
 			    "equipment: a %s needs a %s",
 			    words_name(&words_kind, e->kind),
 			    words_name(&words_tool, (int)needs[i].tool));
-	if (e->position == POSITION_HANGING && !(e->tools & WORD_BIT(TOOL_BAR)))
+	if (e->position == POSITION_HANGING && !(e->tools & BIT_OF(TOOL_BAR)))
 		notes_warn(form->notes, form_line(form, "equipment"),
 		    "equipment: hanging needs a bar");
 }
@@ -375,12 +374,10 @@ read_texts(const struct form *form, struct exercise *e)
 }
 
 struct exercise *
-exercise_read(
+exercise_draft(
     const struct ini *ini, const char *id, const char *path, struct notes *notes)
 {
-	struct notes own = {0};
-	struct form form = {ini, id, notes ? notes : &own};
-	size_t before = form.notes->errors;
+	struct form form = {ini, id, notes};
 	struct exercise *e = mem_new(1, sizeof(*e));
 
 	e->path = mem_strdup(path);
@@ -399,7 +396,22 @@ exercise_read(
 		check_tags(&form, e);
 		check_tool_of_kind(&form, e);
 	}
-	if (form.notes->errors > before) {
+	return e;
+}
+
+struct exercise *
+exercise_read(
+    const struct ini *ini, const char *id, const char *path, struct notes *notes)
+{
+	struct notes own = {0};
+	struct exercise *e;
+	size_t before;
+
+	if (!notes)
+		notes = &own;
+	before = notes->errors;
+	e = exercise_draft(ini, id, path, notes);
+	if (notes->errors > before) {
 		exercise_free(e);
 		e = NULL;
 	}

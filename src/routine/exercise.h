@@ -26,7 +26,7 @@ struct exercise {
 	char pose[ID_MAX + 1];
 	enum kind kind;
 	enum position position;
-	uint64_t regions, tools, directions; /* WORD_BITs of words_* */
+	uint64_t regions, tools, directions; /* bits of words_* */
 	uint64_t contra, caution;            /* of words_tag */
 	bool two_sided;
 	bool office;
@@ -64,6 +64,13 @@ struct exercise *exercise_read(
 #define CUE_WORDS_MAX 12 /* about 5 s of speech */
 
 extern const struct words words_moment, words_pressure;
+
+/*
+ * The same for whoever looks for mistakes: never NULL, what could not be read
+ * is missing, words that could not are -1.
+ */
+struct exercise *exercise_draft(
+    const struct ini *ini, const char *id, const char *path, struct notes *notes);
 
 void exercise_free(struct exercise *e); /* NULL is fine */
 

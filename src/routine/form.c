@@ -210,7 +210,7 @@ int
 form_int(const struct form *form, const char *key, int lo, int hi)
 {
 	const char *value = form_need(form, key);
-	long long n = lo;
+	long long n = 0;
 
 	if (value && !str_int(value, lo, hi, &n))
 		notes_error(form->notes, form_line(form, key),
@@ -230,7 +230,7 @@ bad_word(const struct form *form, const char *key, const struct words *words,
 		str_addf(&allowed, "did you mean %s?", near);
 	} else if (words->n <= 12) {
 		str_add(&allowed, "one of: ");
-		words_print(words, WORD_BIT(words->n) - 1, &allowed);
+		words_print(words, BIT_OF(words->n) - 1, &allowed);
 	} else {
 		str_add(&allowed, "see uncoil-routine(5)");
 	}
@@ -246,11 +246,11 @@ form_word(const struct form *form, const char *key, const struct words *words)
 	int i;
 
 	if (!value)
-		return 0;
+		return -1;
 	i = words_find(words, value);
 	if (i < 0)
 		bad_word(form, key, words, value);
-	return i < 0 ? 0 : i;
+	return i;
 }
 
 static int

@@ -65,10 +65,10 @@ char *form_text_maybe(const struct form *form, const char *key, int cells);
 void form_check_text(
     const struct form *form, const char *key, const char *text, int cells);
 
-/* A whole number; lo when it is missing or wrong, which is an error. */
+/* A whole number; 0 when it is missing or wrong, which is an error. */
 int form_int(const struct form *form, const char *key, int lo, int hi);
 
-/* One word of a vocabulary; 0 when it is missing or wrong, which is an error. */
+/* One word of a vocabulary; -1 when it is missing or wrong, which is an error. */
 int form_word(const struct form *form, const char *key, const struct words *words);
 
 /* A list of words as bits.  The key must be there; `some`: not be empty. */

@@ -219,7 +219,7 @@ read_prop(const struct form *form, const char *key, struct prop *prop)
 	if (kind < 0) {
 		struct str all = {0};
 
-		words_print(&words_prop, WORD_BIT(PROPS) - 1, &all);
+		words_print(&words_prop, BIT_OF(PROPS) - 1, &all);
 		notes_error(form->notes, form_line(form, key),
 		    "%s = %.40s: one of %s is expected", key, text, all.s);
 		str_fini(&all);
@@ -266,7 +266,7 @@ read_head(const struct form *form, struct pose *pose)
 	pose->free = yes(form, "free");
 	for (int b = 0; b < BONES; b++)
 		if (read_numbers(form, bone_names[b], 1, 0, 60, &pose->bone[b]))
-			pose->bones |= WORD_BIT(b);
+			pose->bones |= BIT_OF(b);
 	read_props(form, pose->prop);
 	if (pose->flat && pose->view != VIEW_TOP)
 		notes_warn(form->notes, form_line(form, "flat"),
@@ -293,7 +293,7 @@ read_singles(const struct form *form, struct pose_key *key)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		if (read_numbers(
 			form, rows[i].name, 1, rows[i].lo, rows[i].hi, rows[i].out))
-			key->given |= WORD_BIT(rows[i].part);
+			key->given |= BIT_OF(rows[i].part);
 }
 
 static void
@@ -307,12 +307,12 @@ read_key(const struct form *form, struct pose_key *key)
 		key->label = mem_strdup("");
 	read_singles(form, key);
 	if (read_numbers(form, "spine", 2, -ANGLE_MAX, ANGLE_MAX, spine)) {
-		key->given |= WORD_BIT(PART_SPINE);
+		key->given |= BIT_OF(PART_SPINE);
 		key->lumbar = spine[0];
 		key->thorax = spine[1];
 	}
 	if (read_pin(form, key))
-		key->given |= WORD_BIT(PART_PIN);
+		key->given |= BIT_OF(PART_PIN);
 	for (int l = 0; l < LIMBS; l++)
 		read_limb(form, limb_names[l], &key->limb[l]);
 	read_props(form, key->prop);

@@ -81,7 +81,7 @@ enum pose_part {
 
 struct pose_key {
 	char *label;    /* "" where none is given */
-	uint64_t given; /* WORD_BITs of enum pose_part */
+	uint64_t given; /* bits of enum pose_part */
 	double move_s, stay_s;
 	enum joint pin;
 	double pin_x, pin_y;

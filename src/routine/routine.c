@@ -8,9 +8,52 @@
 #include <string.h>
 
 static const char *const keys[] = {"title", "minutes", "setting", "for", "goal",
-    "drop", "flag", "change", "cues", NULL};
+    "drop", "flag", "caveat", "change", "cues", NULL};
 
-enum { WIDE_TITLE = 50, WIDE_FOR = 80, WIDE_GOAL = 100 }; /* cells */
+enum {
+	WIDE_TITLE = 50,
+	WIDE_FOR = 80,
+	WIDE_GOAL = 100,
+	WIDE_CAVEAT = 240
+}; /* cells */
+
+const char *
+flag_meaning(enum flag flag)
+{
+	static const char *const meanings[] = {
+	    [FLAG_NO_FLOOR] = "Nothing is done on the floor.",
+	    [FLAG_MORNING_SAFE] = "Nothing bends the trunk forward: fit for the "
+				  "first hour of the day.",
+	    [FLAG_FLEXION] =
+		"It bends forward. Choose it by how your symptoms respond: keep a "
+		"direction that brings them nearer to the spine, stop one that "
+		"moves "
+		"them further down the limb.",
+	    [FLAG_EXTENSION] =
+		"It arches back. Choose it by how your symptoms respond: keep a "
+		"direction that brings them nearer to the spine, stop one that "
+		"moves "
+		"them further down the limb.",
+	};
+
+	return (size_t)flag < ARRAY_LEN(meanings) ? meanings[flag] : NULL;
+}
+
+const char *
+flag_question(enum flag flag)
+{
+	switch (flag) {
+	case FLAG_NEEDS_CLEARANCE:
+		return "Has a clinician told you that moving this is fine, and is "
+		       "the "
+		       "injury more than 72 hours old?";
+	case FLAG_HEADACHE_GATE:
+		return "Is this a headache you know, mild, on both sides, with no "
+		       "other signs?";
+	default:
+		return NULL;
+	}
+}
 
 int
 change_s(enum position from, enum position to)
@@ -68,6 +111,7 @@ read_step(const struct form *form, const char *key, struct routine *r)
 	long long seconds = 0;
 	int n = 0, line = form_line(form, key), side;
 
+	step->line = line;
 	if (!at)
 		return;
 	while (n < 4 && next_word(&at, word[n], sizeof(word[n])))
@@ -229,12 +273,12 @@ read_drop(const struct form *form, struct routine *r)
 static void
 read_flags(const struct form *form, struct routine *r)
 {
-	const uint64_t both = WORD_BIT(FLAG_FLEXION) | WORD_BIT(FLAG_EXTENSION);
+	const uint64_t both = BIT_OF(FLAG_FLEXION) | BIT_OF(FLAG_EXTENSION);
 
 	if (!form_get(form, "flag"))
 		return;
 	r->flags =
-	    form_words(form, "flag", &words_flag, false) & ~WORD_BIT(FLAG_NONE);
+	    form_words(form, "flag", &words_flag, false) & ~BIT_OF(FLAG_NONE);
 	if ((r->flags & both) == both)
 		notes_warn(form->notes, form_line(form, "flag"),
 		    "flag: flexion and extension are opposite answers to one "
@@ -275,17 +319,18 @@ read_head(const struct form *form, struct routine *r)
 	r->place = (enum setting_place)form_word(form, "setting", &words_place);
 	r->for_whom = text_or_empty(form, "for", WIDE_FOR);
 	r->goal = text_or_empty(form, "goal", WIDE_GOAL);
+	r->caveat = form_text_maybe(form, "caveat", WIDE_CAVEAT);
+	if (!r->caveat)
+		r->caveat = mem_strdup("");
 	if (form_get(form, "change"))
 		r->change_s = form_int(form, "change", 3, ROUTINE_CHANGE_MAX_S);
 }
 
 struct routine *
-routine_read(
+routine_draft(
     const struct ini *ini, const char *id, const char *path, struct notes *notes)
 {
-	struct notes own = {0};
-	struct form form = {ini, id, notes ? notes : &own};
-	size_t before = form.notes->errors;
+	struct form form = {ini, id, notes};
 	struct routine *r = mem_new(1, sizeof(*r));
 
 	r->path = mem_strdup(path);
@@ -298,7 +343,22 @@ routine_read(
 		read_flags(&form, r);
 		read_cue_set(&form, r);
 	}
-	if (form.notes->errors > before) {
+	return r;
+}
+
+struct routine *
+routine_read(
+    const struct ini *ini, const char *id, const char *path, struct notes *notes)
+{
+	struct notes own = {0};
+	struct routine *r;
+	size_t before;
+
+	if (!notes)
+		notes = &own;
+	before = notes->errors;
+	r = routine_draft(ini, id, path, notes);
+	if (notes->errors > before) {
 		routine_free(r);
 		r = NULL;
 	}
@@ -315,6 +375,7 @@ routine_free(struct routine *r)
 	free(r->title);
 	free(r->for_whom);
 	free(r->goal);
+	free(r->caveat);
 	free(r->steps);
 	free(r->drop);
 	free(r);

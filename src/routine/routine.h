@@ -18,6 +18,7 @@
 
 struct step {
 	char exercise[ID_MAX + 1];
+	int line;        /* where it stands in the file */
 	int seconds;     /* both sides and the change of side */
 	enum side first; /* SIDE_NONE: as the settings say */
 };
@@ -29,6 +30,7 @@ struct routine {
 	int minutes;
 	enum setting_place place;
 	char *for_whom, *goal; /* "" where the file does not say */
+	char *caveat;          /* to be shown before the start; or "" */
 	struct step *steps;
 	size_t n_steps;
 	char (*drop)[ID_MAX + 1]; /* ids, first to go first */
@@ -45,11 +47,26 @@ struct routine {
 struct routine *routine_read(
     const struct ini *ini, const char *id, const char *path, struct notes *notes);
 
+/*
+ * The same for whoever looks for mistakes: never NULL, what could not be read
+ * is missing, words that could not are -1.
+ */
+struct routine *routine_draft(
+    const struct ini *ini, const char *id, const char *path, struct notes *notes);
+
 void routine_free(struct routine *r); /* NULL is fine */
 
 /* Seconds to change from one position to the next (domain.md 7): 5 same,
  * 8 seated-standing or standing-hanging, 10 on the floor, 15 to or from it. */
 int change_s(enum position from, enum position to);
+
+/*
+ * What a flag says to the person, one or two sentences; NULL when it only asks.
+ * flag_question: what is asked before a start, yes opens it (domain.md 5.4); NULL
+ * for flags that ask nothing.
+ */
+const char *flag_meaning(enum flag flag);
+const char *flag_question(enum flag flag);
 
 /*
  * The seconds before step i: the lead-in before the first, else the change-over

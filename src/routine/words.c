@@ -113,7 +113,7 @@ words_print(const struct words *words, uint64_t bits, struct str *out)
 	bool first = true;
 
 	for (size_t i = 0; i < words->n; i++) {
-		if (!(bits & WORD_BIT(i)))
+		if (!(bits & BIT_OF(i)))
 			continue;
 		str_addf(out, "%s%s", first ? "" : ", ", words->names[i]);
 		first = false;
@@ -151,7 +151,7 @@ words_parse(const struct words *words, const char *list, uint64_t *bits, char *b
 			memcpy(bad, item, sizeof(item));
 			return false;
 		}
-		*bits |= WORD_BIT(i);
+		*bits |= BIT_OF(i);
 	}
 	return true;
 }

@@ -65,7 +65,7 @@ enum tag {
 enum side { SIDE_NONE, SIDE_LEFT, SIDE_RIGHT };
 
 /* The bit of a word in a set. */
-#define WORD_BIT(word) (UINT64_C(1) << (word))
+#define BIT_OF(word) (UINT64_C(1) << (word))
 
 /* The names in the order of their enum. */
 struct words {
