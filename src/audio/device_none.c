@@ -1,0 +1,38 @@
+/* What stands in for the sound device where configure found none. */
+#include "audio/output.h"
+
+static bool
+none_open(struct output *out, const char *target, struct err *err)
+{
+	(void)target;
+	(void)err;
+	output_report(out, SOUND_LOST, "this build has no sound device");
+	return true;
+}
+
+static int64_t
+none_turn(struct output *out, int64_t now_ns)
+{
+	struct order order;
+
+	(void)now_ns;
+	while (output_take(out, &order))
+		continue;
+	return OUTPUT_NEVER;
+}
+
+static bool
+none_close(struct output *out, struct err *err)
+{
+	(void)out;
+	(void)err;
+	return true;
+}
+
+const struct output_ops output_device = {
+    .name = "device",
+    .size = 1,
+    .open = none_open,
+    .turn = none_turn,
+    .close = none_close,
+};

@@ -1,0 +1,110 @@
+/*
+ * The mixer: cues at frames in, sound out.  Pure, and fit for the audio thread:
+ * nothing here allocates, locks, prints or calls the system.  Whoever renders
+ * asks for any number of frames at a time and always gets the same samples.
+ *
+ * Two times meet here.  Cues wait at frames of the score; the axis is what is
+ * rendered (CLOCK_MONOTONIC in frames for a device, the score itself for a
+ * file).  ORDER_CLOCK says where the score lies on the axis:
+ *
+ *	score	      0 ......... cue ......... cue
+ *	axis	......|           F             F + n	       F = cue + offset
+ *	                   ^ pos, the next frame to be rendered
+ */
+#ifndef AUDIO_MIXER_H
+#define AUDIO_MIXER_H
+
+#include "audio/sample.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What the reading side asks for, in the order in which it is to happen. */
+enum order_kind {
+	ORDER_PLACE,  /* sample at a frame of the score */
+	ORDER_CLOCK,  /* frame of the score is frame `axis`, and runs */
+	ORDER_PAUSE,  /* what sounds fades out, nothing begins until ORDER_CLOCK */
+	ORDER_FLUSH,  /* forget all that has not begun */
+	ORDER_VOLUME, /* gain of cues */
+	ORDER_END     /* the score ends at frame; nothing to the mixer */
+};
+
+struct order {
+	enum order_kind kind;
+	int64_t frame, axis;
+	const struct sample *sample; /* outlives the mixer */
+	float gain;                  /* 0..1 */
+};
+
+/* A cue that is this late is still worth hearing; later it would mislead. */
+#define MIXER_LATE (120 * 48)
+
+/* More at once is noise; the one nearest to its end gives way. */
+#define MIXER_VOICES 8
+
+/* A step of gain is heard as a click, 10 ms are not. */
+#define MIXER_RAMP 480
+
+#define MIXER_NEVER INT64_MAX
+
+struct mixer_cue {
+	int64_t frame; /* of the score */
+	const struct sample *sample;
+};
+
+struct mixer_voice {
+	const struct sample *sample; /* NULL: free */
+	int64_t at;                  /* its next frame */
+	int fade;                    /* frames until silence; 0: it does not fade */
+};
+
+/* All that rendering changes, small enough to be kept and put back. */
+struct mixer_head {
+	int64_t pos;
+	uint32_t next; /* the first cue that has not begun */
+	struct mixer_voice voices[MIXER_VOICES];
+	float gain, peak;
+	int played, late; /* cues that were heard to their end; dropped */
+};
+
+struct mixer {
+	struct mixer_head head, marked;
+	bool running, has_mark;
+	int64_t offset;
+	float gain; /* to which head.gain moves */
+	struct mixer_cue *cues;
+	uint32_t cap,
+	    end; /* cues[head.next % cap] .. cues[end % cap] wait, sorted */
+};
+
+/* room holds cap cues, cap a power of two, and outlives the mixer. */
+void mixer_init(struct mixer *mixer, struct mixer_cue *room, uint32_t cap);
+
+/* False when there is no room for one more cue. */
+bool mixer_apply(struct mixer *mixer, const struct order *order);
+
+/* The frame of the axis at which the next cue begins, also when that is past;
+ * MIXER_NEVER when none waits or the score stands. */
+int64_t mixer_next(const struct mixer *mixer);
+
+/* Frames until nothing sounds any more; 0 when nothing does. */
+int64_t mixer_rest(const struct mixer *mixer);
+
+/* Goes on at that frame without rendering what lies between.  Cues in between
+ * begin there, or are late. */
+void mixer_seek(struct mixer *mixer, int64_t frame);
+
+/* Forgets cues due before frame, uncounted: nobody could have heard them. */
+void mixer_pass(struct mixer *mixer, int64_t frame);
+
+/* The next n frames, two floats each, none beyond -1..1. */
+void mixer_render(struct mixer *mixer, float *stereo, size_t n);
+
+/* Remembers this point, to come back to if what is rendered from here is never
+ * heard.  mixer_keep forgets the mark. */
+void mixer_mark(struct mixer *mixer);
+void mixer_back(struct mixer *mixer);
+void mixer_keep(struct mixer *mixer);
+
+#endif

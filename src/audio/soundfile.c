@@ -1,0 +1,221 @@
+#include "audio/soundfile.h"
+
+#include "base/mem.h"
+
+#include <fcntl.h>
+#include <sndfile.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Read in pieces, so that many channels at a high rate stay small. */
+#define PIECE 4096
+
+struct soundfile {
+	SNDFILE *to;
+	int fd;
+};
+
+static const struct {
+	const char *ending;
+	int format;
+} formats[] = {
+    {".wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16},
+    {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16},
+    {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS},
+    {".opus", SF_FORMAT_OGG | SF_FORMAT_OPUS},
+    /* MPEG layer III; sndfile.h has names for it only from 1.1 on. */
+    {".mp3", 0x230000 | 0x0082},
+};
+
+/* A pipe or a device could block for ever. */
+static int
+open_regular(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		err_errno(err, "%s", path);
+	} else if (!S_ISREG(st.st_mode)) {
+		err_set(err, "%s: not a regular file", path);
+	} else if (st.st_size > SOUNDFILE_BYTES_MAX) {
+		err_set(err, "%s: over %d MB", path, SOUNDFILE_BYTES_MAX >> 20);
+	} else {
+		return fd;
+	}
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+/* Channels 0, 2, 4 ... to the left, the others to the right. */
+static void
+fold(const float *from, int channels, float *to, int to_channels)
+{
+	int n[2] = {(channels + 1) / 2, channels / 2};
+
+	to[0] = to[to_channels - 1] = 0;
+	for (int c = 0; c < channels; c++) {
+		int side = to_channels == 1 ? 0 : c % 2;
+
+		to[side] +=
+		    from[c] / (float)(to_channels == 1 ? channels : n[side]);
+	}
+}
+
+static bool
+shape_ok(const char *path, const SF_INFO *info, struct err *err)
+{
+	if (info->channels < 1 || info->channels > SOUNDFILE_CHANNELS_MAX)
+		return err_set(err, "%s: %d channels", path, info->channels);
+	if (info->samplerate < SOUNDFILE_RATE_MIN ||
+	    info->samplerate > SOUNDFILE_RATE_MAX)
+		return err_set(
+		    err, "%s: %d frames a second", path, info->samplerate);
+	return true;
+}
+
+/* A broken decoder's idea of a sample is not passed on. */
+static float
+sane(float x)
+{
+	return x >= -4 && x <= 4 ? x : 0;
+}
+
+/* Until the file ends: the length in its head may be wrong. */
+static bool
+read_frames(
+    SNDFILE *from, const SF_INFO *info, struct sound *sound, struct err *err)
+{
+	float *piece = mem_new(PIECE * (size_t)info->channels, sizeof(*piece));
+	int64_t most = (int64_t)info->samplerate * SOUNDFILE_S_MAX, cap = 0, got;
+
+	while ((got = sf_readf_float(from, piece, PIECE)) > 0 &&
+	       sound->frames <= most) {
+		if (sound->frames + got > cap) {
+			cap = (sound->frames + got) * 3 / 2;
+			sound->pcm = mem_resize(sound->pcm,
+			    (size_t)cap * (size_t)sound->channels, sizeof(float));
+		}
+		for (int64_t i = 0; i < got; i++)
+			fold(piece + i * info->channels, info->channels,
+			    sound->pcm + sound->frames++ * sound->channels,
+			    sound->channels);
+	}
+	free(piece);
+	for (int64_t i = 0; i < sound->frames * sound->channels; i++)
+		sound->pcm[i] = sane(sound->pcm[i]);
+	if (sound->frames > most)
+		return err_set(err, "longer than %d s", SOUNDFILE_S_MAX);
+	if (sf_error(from) != SF_ERR_NO_ERROR)
+		return err_set(err, "%s", sf_strerror(from));
+	return sound->frames > 0 || err_set(err, "no sound in it");
+}
+
+bool
+soundfile_read(const char *path, struct sound *sound, struct err *err)
+{
+	SF_INFO info = {0};
+	SNDFILE *from = NULL;
+	bool ok = false;
+	int fd = open_regular(path, err);
+
+	*sound = (struct sound){0};
+	if (fd < 0)
+		return false;
+	from = sf_open_fd(fd, SFM_READ, &info, SF_FALSE);
+	if (!from) {
+		err_set(err, "%s: %s", path, sf_strerror(NULL));
+	} else if (shape_ok(path, &info, err)) {
+		sound->channels = info.channels > 1 ? 2 : 1;
+		sound->rate = info.samplerate;
+		ok = read_frames(from, &info, sound, err) ||
+		     err_add(err, "%s", path);
+	}
+	if (from)
+		sf_close(from);
+	close(fd);
+	if (!ok) {
+		free(sound->pcm);
+		sound->pcm = NULL;
+	}
+	return ok;
+}
+
+static bool
+format_of(const char *name, int *format, struct err *err)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
+		size_t end = strlen(formats[i].ending);
+
+		*format = formats[i].format;
+		if (len > end &&
+		    strcasecmp(name + len - end, formats[i].ending) == 0)
+			return true;
+	}
+	return err_set(
+	    err, "%s: the name must end in .wav .flac .ogg .opus or .mp3", name);
+}
+
+struct soundfile *
+soundfile_create(
+    const char *path, const char *name, int rate, int channels, struct err *err)
+{
+	SF_INFO info = {.samplerate = rate, .channels = channels};
+	struct soundfile *file;
+
+	if (!format_of(name, &info.format, err))
+		return NULL;
+	if (!sf_format_check(&info)) {
+		err_set(err, "%s: this libsndfile cannot write the format", name);
+		return NULL;
+	}
+	file = mem_new(1, sizeof(*file));
+	file->fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (file->fd < 0) {
+		err_errno(err, "%s", path);
+		free(file);
+		return NULL;
+	}
+	file->to = sf_open_fd(file->fd, SFM_WRITE, &info, SF_FALSE);
+	if (!file->to) {
+		err_set(err, "%s: %s", path, sf_strerror(NULL));
+		close(file->fd);
+		unlink(path);
+		free(file);
+		return NULL;
+	}
+	/* Otherwise what is too loud for 16 bit wraps around. */
+	sf_command(file->to, SFC_SET_CLIPPING, NULL, SF_TRUE);
+	return file;
+}
+
+bool
+soundfile_write(struct soundfile *file, const float *pcm, size_t n, struct err *err)
+{
+	if (sf_writef_float(file->to, pcm, (sf_count_t)n) != (sf_count_t)n ||
+	    sf_error(file->to) != SF_ERR_NO_ERROR)
+		return err_set(err, "cannot write: %s", sf_strerror(file->to));
+	return true;
+}
+
+bool
+soundfile_close(struct soundfile *file, struct err *err)
+{
+	int failed = sf_close(file->to);
+	bool ok = true;
+
+	if (failed)
+		ok = err_set(err, "cannot write: %s", sf_error_number(failed));
+	if (fsync(file->fd) < 0 && ok)
+		ok = err_errno(err, "cannot write");
+	if (close(file->fd) < 0 && ok)
+		ok = err_errno(err, "cannot write");
+	free(file);
+	return ok;
+}

@@ -1,0 +1,53 @@
+/*
+ * Sound files, read and written through libsndfile: the only file that knows
+ * it.  Frames come as floats, one or two a frame; rates are the file's own.
+ */
+#ifndef AUDIO_SOUNDFILE_H
+#define AUDIO_SOUNDFILE_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A cue is a second or two; a file of this size or length is something else,
+ * and decoding it would cost the memory of the whole helper many times. */
+#define SOUNDFILE_BYTES_MAX (8 * 1024 * 1024)
+#define SOUNDFILE_S_MAX     10
+
+/* Below is a telephone of 1900, above is a measuring instrument. */
+#define SOUNDFILE_RATE_MIN 4000
+#define SOUNDFILE_RATE_MAX 192000
+
+/* 7.1 */
+#define SOUNDFILE_CHANNELS_MAX 8
+
+struct sound {
+	float *pcm;   /* the caller frees it */
+	int channels; /* 1 or 2: what has more is folded, odd ones to the left */
+	int rate;
+	int64_t frames; /* at least 1 */
+};
+
+/* Reads a whole file, of any format that libsndfile knows. */
+bool soundfile_read(const char *path, struct sound *sound, struct err *err);
+
+struct soundfile;
+
+/*
+ * Begins a file; the format is the one that the end of `name` says (.wav .flac
+ * .ogg .opus .mp3).  Returns NULL with the reason in err.  The file
+ * at path is there and empty from now on.
+ */
+struct soundfile *soundfile_create(
+    const char *path, const char *name, int rate, int channels, struct err *err);
+
+/* Appends n frames. */
+bool soundfile_write(
+    struct soundfile *file, const float *stereo, size_t n, struct err *err);
+
+/* Writes what is left, sees to it that it is on the disk, frees file. */
+bool soundfile_close(struct soundfile *file, struct err *err);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * The reading side of the sound lines (base/soundline.h): bytes in, orders for
+ * an output and answers out.  It reads no descriptor and asks no clock.
+ */
+#ifndef AUDIO_TALK_H
+#define AUDIO_TALK_H
+
+#include "audio/cueset.h"
+#include "audio/output.h"
+#include "base/str.h"
+
+struct talk {
+	struct cueset *cues;
+	struct output *out;
+	struct str answers; /* whole lines for the person's program; taken by it */
+	char line[SOUNDLINE_MAX];
+	size_t len;    /* of line so far */
+	bool too_long; /* the line is, and is skipped up to its end */
+	bool over;     /* quit */
+	unsigned
+	    said; /* a bit for each verb of which it was said that it is not here */
+	double cues_db, all_db;
+	int played, late; /* as told */
+};
+
+/* cues and out outlive talk. */
+void talk_init(struct talk *talk, struct cueset *cues, struct output *out);
+void talk_fini(struct talk *talk);
+
+/* Takes any piece of the lines, read at now_ns of CLOCK_MONOTONIC. */
+void talk_bytes(struct talk *talk, const char *bytes, size_t n, int64_t now_ns);
+
+/* Puts what the output has to say into the answers. */
+void talk_news(struct talk *talk);
+
+/* Adds an `error` line to the answers. */
+void talk_error(struct talk *talk, const struct err *err);
+
+#endif
