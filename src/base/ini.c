@@ -81,8 +81,9 @@ bytes_ok(const struct line *l, struct notes *notes)
 	size_t bad = text_valid(l->s, l->len);
 
 	if (l->len > INI_LINE_MAX) {
-		notes_error(notes, l->no, "the line has %zu bytes; at most %d are read",
-		    l->len, INI_LINE_MAX);
+		notes_error(notes, l->no,
+		    "the line has %zu bytes; at most %d are read", l->len,
+		    INI_LINE_MAX);
 		return false;
 	}
 	if (bad < l->len) {
@@ -93,14 +94,15 @@ bytes_ok(const struct line *l, struct notes *notes)
 		unsigned char c = (unsigned char)l->s[i];
 
 		if ((c < 0x20 && c != '\t') || c == 0x7f) {
-			notes_error(notes, l->no, "byte %zu is a control character",
-			    i + 1);
+			notes_error(
+			    notes, l->no, "byte %zu is a control character", i + 1);
 			return false;
 		}
 	}
 	if (l->len && l->s[l->len - 1] == '\\') {
 		notes_error(notes, l->no,
-		    "a backslash at the end would swallow the next line; take it out");
+		    "a backslash at the end would swallow the next line; take it "
+		    "out");
 		return false;
 	}
 	return true;
@@ -151,8 +153,8 @@ static void
 add_entry(struct ini *ini, char *key, int line, bool quoted)
 {
 	if (ini->n_entries % 64 == 0)
-		ini->entries = mem_resize(ini->entries, ini->n_entries + 64,
-		    sizeof(*ini->entries));
+		ini->entries = mem_resize(
+		    ini->entries, ini->n_entries + 64, sizeof(*ini->entries));
 	ini->entries[ini->n_entries++] =
 	    (struct entry){key, NULL, ini->n_sections - 1, line, quoted};
 }
@@ -165,26 +167,28 @@ read_section(struct ini *ini, struct line l, struct notes *notes)
 	size_t at;
 
 	if (l.s[l.len - 1] != ']') {
-		notes_error(notes, l.no, "`]` is missing at the end of the section name");
+		notes_error(
+		    notes, l.no, "`]` is missing at the end of the section name");
 		return;
 	}
 	name = trim((struct line){l.s + 1, l.len - 2, l.no});
 	if (name.len == 0 || memchr(name.s, ':', name.len) ||
 	    memchr(name.s, '=', name.len) || memchr(name.s, ']', name.len) ||
 	    memchr(name.s, '[', name.len)) {
-		notes_error(notes, l.no, "a section name is not empty and holds no : = [ ]");
+		notes_error(notes, l.no,
+		    "a section name is not empty and holds no : = [ ]");
 		return;
 	}
 	lowered = lower(name.s, name.len);
 	if (find_section(ini, lowered, &at)) {
-		notes_error(notes, l.no, "section [%s] stands already in line %d", lowered,
-		    ini_line(ini, lowered, NULL));
+		notes_error(notes, l.no, "section [%s] stands already in line %d",
+		    lowered, ini_line(ini, lowered, NULL));
 		free(lowered);
 		return;
 	}
 	if (ini->n_sections % 16 == 0)
-		ini->sections = mem_resize(ini->sections, ini->n_sections + 16,
-		    sizeof(*ini->sections));
+		ini->sections = mem_resize(
+		    ini->sections, ini->n_sections + 16, sizeof(*ini->sections));
 	ini->sections[ini->n_sections++] = lowered;
 	add_entry(ini, NULL, l.no, false);
 }
@@ -207,17 +211,18 @@ quoted_ok(const struct line *v, struct notes *notes)
 	}
 	for (size_t i = 1; i + 1 < v->len; i++) {
 		if (v->s[i] == '"' || v->s[i] == '\\') {
-			notes_error(notes, v->no,
-			    "inside quotes write %s for %c", v->s[i] == '"' ? "%22" : "%5C",
-			    v->s[i]);
+			notes_error(notes, v->no, "inside quotes write %s for %c",
+			    v->s[i] == '"' ? "%22" : "%5C", v->s[i]);
 			return false;
 		}
 		if (v->s[i] != '%')
 			continue;
-		if (i + 3 >= v->len || hex(v->s[i + 1]) < 0 || hex(v->s[i + 2]) < 0 ||
+		if (i + 3 >= v->len || hex(v->s[i + 1]) < 0 ||
+		    hex(v->s[i + 2]) < 0 ||
 		    (v->s[i + 1] == '0' && v->s[i + 2] == '0')) {
 			notes_error(notes, v->no,
-			    "inside quotes %% begins a byte such as %%3B; write %%25 for %%");
+			    "inside quotes %% begins a byte such as %%3B; write "
+			    "%%25 for %%");
 			return false;
 		}
 	}
@@ -234,7 +239,8 @@ bare_ok(const struct line *v, struct notes *notes)
 	for (size_t i = 0; i < v->len; i++) {
 		if (v->s[i] == ';' || v->s[i] == '#') {
 			notes_error(notes, v->no,
-			    "the value would end at the %c; put it in double quotes "
+			    "the value would end at the %c; put it in double "
+			    "quotes "
 			    "(a comment has a line of its own)",
 			    v->s[i]);
 			return false;
@@ -252,8 +258,9 @@ read_key(struct ini *ini, struct line l, struct notes *notes)
 	struct entry *before;
 
 	if (!eq) {
-		notes_error(notes, l.no, "this is no `key = value`, no [section] and no "
-		                         "comment");
+		notes_error(notes, l.no,
+		    "this is no `key = value`, no [section] and no "
+		    "comment");
 		return;
 	}
 	key = trim((struct line){l.s, (size_t)(eq - l.s), l.no});
@@ -263,7 +270,8 @@ read_key(struct ini *ini, struct line l, struct notes *notes)
 		return;
 	}
 	if (ini->n_sections == 0) {
-		notes_error(notes, l.no, "a [section] must come before the first key");
+		notes_error(
+		    notes, l.no, "a [section] must come before the first key");
 		return;
 	}
 	if (!(value.len && *value.s == '"' ? quoted_ok : bare_ok)(&value, notes))
@@ -411,8 +419,8 @@ ini_parse(const char *text, size_t len, struct notes *notes)
 	look_through(ini, text, len, notes);
 	ok = notes->errors == before;
 	if (ok && !(dict = through_iniparser(text, len))) {
-		notes_error(notes, 1, "%s", *iniparser_said ? iniparser_said
-		                                            : "cannot be read");
+		notes_error(notes, 1, "%s",
+		    *iniparser_said ? iniparser_said : "cannot be read");
 		ok = false;
 	}
 	ok = ok && take_values(ini, dict, notes);
@@ -440,10 +448,12 @@ read_file(const char *path, size_t *len)
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
 		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
 	} else {
-		text = mem_new(INI_FILE_MAX + 1 < st.st_size ? 1 : (size_t)st.st_size + 2, 1);
+		text = mem_new(
+		    INI_FILE_MAX + 1 < st.st_size ? 1 : (size_t)st.st_size + 2, 1);
 		errno = EFBIG;
 		while (st.st_size <= INI_FILE_MAX &&
-		       (got = read(fd, text + *len, (size_t)st.st_size + 1 - *len)) > 0)
+		       (got = read(
+			    fd, text + *len, (size_t)st.st_size + 1 - *len)) > 0)
 			*len += (size_t)got;
 	}
 	close(fd);
@@ -462,7 +472,8 @@ ini_load(const char *path, struct notes *notes)
 
 	if (!text) {
 		if (errno == EFBIG)
-			notes_error(notes, 1, "larger than %d kB", INI_FILE_MAX / 1024);
+			notes_error(
+			    notes, 1, "larger than %d kB", INI_FILE_MAX / 1024);
 		else
 			notes_error(notes, 1, "%s", strerror(errno));
 		return NULL;
@@ -518,7 +529,8 @@ ini_key(const struct ini *ini, const char *section, size_t i)
 	if (!find_section(ini, section, &at))
 		return NULL;
 	for (size_t e = 0; e < ini->n_entries; e++)
-		if (ini->entries[e].section == at && ini->entries[e].key && i-- == 0)
+		if (ini->entries[e].section == at && ini->entries[e].key &&
+		    i-- == 0)
 			return ini->entries[e].key;
 	return NULL;
 }
@@ -540,14 +552,30 @@ ini_quote(struct str *out, const char *value)
 	str_add(out, "\"");
 }
 
-bool
-ini_replace(const char *path, const char *text, size_t len, unsigned mode,
+static void
+sync_folder(char *file)
+{
+	char *slash = strrchr(file, '/');
+	int dir;
+
+	if (!slash)
+		return;
+	*slash = '\0';
+	dir = open(*file ? file : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir >= 0) {
+		fsync(dir);
+		close(dir);
+	}
+}
+
+static bool
+replace(const char *path, const char *text, size_t len, unsigned mode, bool durable,
     struct err *err)
 {
 	char real[PATH_MAX], tmp[PATH_MAX + 16];
 	struct stat st;
-	char *slash;
-	int fd, dir;
+	bool ok;
+	int fd;
 
 	if (!realpath(path, real))
 		snprintf(real, sizeof(real), "%s", path);
@@ -557,31 +585,36 @@ ini_replace(const char *path, const char *text, size_t len, unsigned mode,
 	fd = mkostemp(tmp, O_CLOEXEC);
 	if (fd < 0)
 		return err_errno(err, "%s", path);
-	if (!write_all(fd, text, len) || fchmod(fd, mode) < 0 || fsync(fd) < 0 ||
-	    rename(tmp, real) < 0) {
+	ok = write_all(fd, text, len) && fchmod(fd, mode) == 0 &&
+	     (!durable || fsync(fd) == 0) && rename(tmp, real) == 0;
+	if (!ok) {
 		err_errno(err, "%s", path);
-		close(fd);
 		unlink(tmp);
-		return false;
 	}
 	close(fd);
-	slash = strrchr(real, '/');
-	if (slash) {
-		*slash = '\0';
-		dir = open(*real ? real : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (dir >= 0) {
-			fsync(dir);
-			close(dir);
-		}
-	}
-	return true;
+	if (ok && durable)
+		sync_folder(real);
+	return ok;
+}
+
+bool
+ini_replace(
+    const char *path, const char *text, size_t len, unsigned mode, struct err *err)
+{
+	return replace(path, text, len, mode, true, err);
+}
+
+bool
+ini_replace_derived(const char *path, const char *text, size_t len, struct err *err)
+{
+	return replace(path, text, len, 0600, false, err);
 }
 
 /* Where a key stands, or where it is to be put: byte range [from, to) of the
  * text that its new line replaces. */
 static void
-find_place(const char *text, size_t len, int key_line, int section_line, size_t *from,
-    size_t *to)
+find_place(const char *text, size_t len, int key_line, int section_line,
+    size_t *from, size_t *to)
 {
 	const char *at = text;
 	struct line l = {0};

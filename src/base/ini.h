@@ -69,4 +69,9 @@ bool ini_set(const char *path, const char *section, const char *key,
 bool ini_replace(const char *path, const char *text, size_t len, unsigned mode,
     struct err *err);
 
+/* The same without waiting for the disk, mode 0600: for what can be made again
+ * when a power cut has lost it. */
+bool ini_replace_derived(const char *path, const char *text, size_t len,
+    struct err *err);
+
 #endif

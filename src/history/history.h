@@ -14,8 +14,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* partial from a session that has not reached SESSION_DONE_PERCENT; skipped when
- * nothing at all was held; running only while its program lives. */
+/* The numbers stand in the database: new ones at the end only.  partial: a session
+ * that has not reached SESSION_DONE_PERCENT; skipped: nothing at all was held;
+ * running: only while its program lives. */
 enum session_state { STATE_RUNNING, STATE_DONE, STATE_PARTIAL, STATE_SKIPPED };
 
 struct step_record {
@@ -27,9 +28,9 @@ struct step_record {
 };
 
 struct session_record {
-	char id[UUID_LEN]; /* UUIDv7 of its local day (base/rng.h) */
-	int rev;           /* 1, raised by corrections */
-	int32_t day;       /* local, fixed at its start */
+	char id[UUID_LEN];  /* UUIDv7 of its local day (base/rng.h) */
+	int rev;            /* 1, raised by corrections */
+	int32_t day;        /* local, fixed at its start */
 	int64_t started_ms; /* Unix time */
 	int offset_min;     /* of the zone at its start */
 	char routine[ID_MAX + 1];
@@ -43,8 +44,10 @@ void session_record_fini(struct session_record *r);
 
 struct history;
 
-/* Opens or makes the database and brings its schema up to date.  NULL and err
- * when it cannot be used (corrupt, newer than this program, no space ...). */
+/* Opens or makes the database (0600, its folder 0700), brings its schema up to
+ * date and settles it.  NULL and err when it cannot be used (damaged, another
+ * program's, newer than this program, no space ...); such a file is left as it
+ * is. */
 struct history *history_open(const char *path, struct err *err);
 void history_close(struct history *h);
 
@@ -52,25 +55,36 @@ void history_close(struct history *h);
  * database yet. */
 struct history *history_open_read(const char *path, struct err *err);
 
-/* Begins a session: writes it as running with all its steps open, and takes its
- * lock, which the kernel drops when the program dies. */
-bool history_begin(struct history *h, const struct session_record *r, struct err *err);
+/*
+ * Begins a session: writes it as r stands, and takes its lock, which the kernel
+ * drops when the program dies.  One session at a time for each struct history;
+ * any number of programs.  May be called again when it failed.
+ */
+bool history_begin(
+    struct history *h, const struct session_record *r, struct err *err);
 
 /* Writes what has been held so far: durable when it returns true. */
-bool history_checkpoint(struct history *h, const struct session_record *r,
-    struct err *err);
+bool history_checkpoint(
+    struct history *h, const struct session_record *r, struct err *err);
 
 /* The session is over, in the state that r says; drops the lock. */
-bool history_end(struct history *h, const struct session_record *r, struct err *err);
+bool history_end(
+    struct history *h, const struct session_record *r, struct err *err);
 
-/* Sessions whose program died become partial (or skipped, or done).  Called by
- * history_open; how many there were is what it returns. */
+/* Sessions whose program died become partial (or skipped, or done), and so do
+ * their open steps.  Called by history_open; returns how many there were, -1 on
+ * error. */
 int history_settle(struct history *h, struct err *err);
 
-/* Newest first, each given to fn until it returns false.  limit 0: all. */
+/* Is any session written as running?  Then its program may be dead: history_open
+ * settles it, history_open_read cannot. */
+bool history_running(struct history *h);
+
+/* Newest first (by day, then by the instant of the start), each given to fn
+ * until it returns false.  limit 0: all.  r lives for that call only. */
 typedef bool history_fn(const struct session_record *r, void *arg);
-bool history_each(struct history *h, size_t limit, history_fn *fn, void *arg,
-    struct err *err);
+bool history_each(
+    struct history *h, size_t limit, history_fn *fn, void *arg, struct err *err);
 
 /* What one local day holds; for the streak and the calendar. */
 struct day_total {
@@ -81,7 +95,7 @@ struct day_total {
 
 /* Days with any session from `from` to `to`, oldest first; the caller frees
  * *days.  */
-bool history_days(struct history *h, int32_t from, int32_t to, struct day_total **days,
-    size_t *n, struct err *err);
+bool history_days(struct history *h, int32_t from, int32_t to,
+    struct day_total **days, size_t *n, struct err *err);
 
 #endif

@@ -12,13 +12,13 @@ struct recorder;
 
 /* h may be NULL (no place to write): then nothing is kept and recorder_error
  * says so.  day, wall_ms and offset_min are those of the session's start. */
-struct recorder *recorder_new(struct history *h, const struct score *score, int32_t day,
-    int64_t wall_ms, int offset_min);
+struct recorder *recorder_new(struct history *h, const struct score *score,
+    int32_t day, int64_t wall_ms, int offset_min);
 void recorder_free(struct recorder *r);
 
 /* Told every event of the session, in order. */
-void recorder_event(struct recorder *r, const struct session *s,
-    const struct session_event *event);
+void recorder_event(
+    struct recorder *r, const struct session *s, const struct session_event *event);
 
 /* The record as it stands; lives until the recorder is freed. */
 const struct session_record *recorder_record(const struct recorder *r);

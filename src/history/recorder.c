@@ -1,0 +1,155 @@
+#include "history/recorder.h"
+
+#include "base/mem.h"
+#include "score/score.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct recorder {
+	struct history *h;
+	struct session_record record;
+	bool begun; /* its row is in the history */
+	bool saved; /* what the record says is in the history */
+	struct err err;
+};
+
+static void
+fill(struct session_record *r, const struct score *score, int32_t day,
+    int64_t wall_ms, int offset_min)
+{
+	rng_uuid_day(day, r->id);
+	r->rev = 1;
+	r->day = day;
+	r->started_ms = wall_ms;
+	r->offset_min = offset_min;
+	snprintf(r->routine, sizeof(r->routine), "%s", score->routine->id);
+	r->n_steps = score->n_parts;
+	r->steps = mem_new(r->n_steps, sizeof(*r->steps));
+	for (size_t i = 0; i < r->n_steps; i++) {
+		const struct part *part = &score->parts[i];
+		struct step_record *s = &r->steps[i];
+
+		snprintf(s->exercise, sizeof(s->exercise), "%s",
+		    score->exercises[part->step]->id);
+		s->side = part->side;
+		s->planned_ms = part->end_ms - part->at_ms;
+		s->wrong_ms = -1;
+		r->planned_ms += s->planned_ms;
+	}
+}
+
+/* Brings the history up to the record; whatever failed before is tried again. */
+static void
+save(struct recorder *r)
+{
+	bool over = r->record.state != STATE_RUNNING;
+
+	if (!r->h)
+		return;
+	if (!r->begun)
+		r->begun = history_begin(r->h, &r->record, &r->err);
+	r->saved = r->begun && (over ? history_end : history_checkpoint)(
+				   r->h, &r->record, &r->err);
+	if (r->saved)
+		r->err.text[0] = '\0';
+}
+
+struct recorder *
+recorder_new(struct history *h, const struct score *score, int32_t day,
+    int64_t wall_ms, int offset_min)
+{
+	struct recorder *r = mem_new(1, sizeof(*r));
+
+	r->h = h;
+	fill(&r->record, score, day, wall_ms, offset_min);
+	if (h)
+		r->begun = r->saved = history_begin(h, &r->record, &r->err);
+	else
+		err_set(&r->err,
+		    "there is no history to write to: this session is not "
+		    "recorded");
+	return r;
+}
+
+void
+recorder_free(struct recorder *r)
+{
+	if (!r)
+		return;
+	if (!r->saved)
+		save(r); /* the last chance */
+	session_record_fini(&r->record);
+	free(r);
+}
+
+static void
+take_part(struct session_record *r, const struct session *s, size_t part)
+{
+	const struct part_result *result = session_result(s, part);
+	struct step_record *step = &r->steps[part];
+
+	step->planned_ms = result->planned_ms;
+	step->held_ms = result->held_ms;
+	step->outcome = result->outcome;
+	step->wrong_ms = result->wrong_ms;
+}
+
+static enum session_state
+state_of(const struct session_record *r)
+{
+	if (r->active_ms == 0)
+		return STATE_SKIPPED;
+	return r->active_ms * 100 >= r->planned_ms * SESSION_DONE_PERCENT
+		   ? STATE_DONE
+		   : STATE_PARTIAL;
+}
+
+/* All parts, not only the event's: going back changes parts that were over. */
+static void
+take(struct session_record *r, const struct session *s, bool over)
+{
+	r->active_ms = r->planned_ms = 0;
+	for (size_t i = 0; i < r->n_steps; i++) {
+		take_part(r, s, i);
+		r->active_ms += r->steps[i].held_ms;
+		r->planned_ms += r->steps[i].planned_ms;
+	}
+	if (over)
+		r->state = state_of(r);
+}
+
+void
+recorder_event(
+    struct recorder *r, const struct session *s, const struct session_event *event)
+{
+	bool over = event->kind == EVENT_FINISHED;
+
+	switch (event->kind) {
+	case EVENT_HOLD:
+	case EVENT_PART:
+	case EVENT_FINISHED:
+		take(&r->record, s, over);
+		save(r);
+		break;
+	case EVENT_JUMP:
+		if (!r->saved)
+			save(r);
+		break;
+	case EVENT_CUE: /* many, and nothing new: not a moment to wait for a disk */
+		break;
+	}
+}
+
+const struct session_record *
+recorder_record(const struct recorder *r)
+{
+	return &r->record;
+}
+
+const char *
+recorder_error(const struct recorder *r)
+{
+	return r->err.text[0] ? r->err.text : NULL;
+}

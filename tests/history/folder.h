@@ -1,0 +1,44 @@
+/* A folder of one's own for a test, under $TMPDIR, and its removal. */
+#ifndef TESTS_HISTORY_FOLDER_H
+#define TESTS_HISTORY_FOLDER_H
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct folder {
+	char path[512];
+	char file[640]; /* history.db in it */
+};
+
+static inline void
+folder_make(struct folder *f)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	snprintf(
+	    f->path, sizeof(f->path), "%s/uncoil-test-XXXXXX", tmp ? tmp : "/tmp");
+	if (!mkdtemp(f->path))
+		abort();
+	snprintf(f->file, sizeof(f->file), "%s/history.db", f->path);
+}
+
+static inline int
+folder_remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st;
+	(void)kind;
+	(void)at;
+	return remove(path);
+}
+
+static inline void
+folder_remove(const struct folder *f)
+{
+	chmod(f->path, 0700);
+	nftw(f->path, folder_remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+#endif
