@@ -82,6 +82,9 @@ int cmd_run(const struct command *command, int argc, char **argv, int64_t wall_m
     int offset_min);
 
 /* The commands, each in src/cmd/NAME.c. */
+int cmd_home(struct cmd *cmd);
+int cmd_start(struct cmd *cmd);
+int cmd_render(struct cmd *cmd);
 int cmd_check(struct cmd *cmd);
 int cmd_help(struct cmd *cmd);
 int cmd_list(struct cmd *cmd);

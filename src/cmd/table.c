@@ -12,6 +12,17 @@
 
 /* clang-format off */
 const struct command command_table[] = {
+	{"", "", 0, 0, "Open the home screen",
+		{{0}}, cmd_home},
+	{"start", "[ID]", 0, 1, "Begin a session of a routine (default: desk-reset-2)",
+		{{"linear", 0, NULL, NULL, "print lines instead of drawing a screen"},
+		 {"mute", 'm', NULL, NULL, "begin without sound"},
+		 {"from", 0, "STEP", NULL, "begin at this step, counted from 1"},
+		 {"cleared", 0, NULL, NULL, "answer the routine's safety question with yes"}},
+		cmd_start},
+	{"render", "ID", 1, 1, "Write a whole guided session to a sound file",
+		{{"output", 'o', "FILE", NULL, "the file: .wav .flac .ogg .opus or .mp3"}},
+		cmd_render},
 	{"list", "", 0, 0, "List the routines, or the exercises",
 		{{"exercises", 'e', NULL, NULL, "list exercises instead of routines"},
 		 {"focus", 'f', "REGION,...", REGIONS, "only what treats one of these regions"},

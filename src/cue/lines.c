@@ -50,16 +50,17 @@ cue_lines_anchor(
 
 	session_snapshot(s, now, &snap);
 	clock.ms = snap.at_ms;
+	clock.ns = now / 1000000 * 1000000;
 	c->next = score_cue_from(snap.score, snap.at_ms);
-	if (session_clock(s, clock.ms, &clock.ns)) {
+	/* Skipped to the end: the last tone is still to sound. */
+	if (session_clock(s, clock.ms, &clock.ns) ||
+	    (snap.finished && snap.at_ms == snap.score->end_ms)) {
 		add(out, &(struct soundline){.verb = SOUND_FLUSH});
 		add(out, &clock);
 		return;
 	}
-	/* A pause silences; at the end the last tone rings on. */
 	c->next = snap.score->n_cues;
-	if (!snap.finished || snap.at_ms < snap.score->end_ms)
-		cue_lines_mute(out);
+	cue_lines_mute(out);
 }
 
 void

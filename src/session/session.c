@@ -275,6 +275,13 @@ session_pause(struct session *s, int64_t now)
 }
 
 void
+session_slept(struct session *s, int64_t ns)
+{
+	if (s->state == PAUSED)
+		s->paused_at -= to_ms(ns);
+}
+
+void
 session_resume(struct session *s, int64_t now)
 {
 	const struct span *span;

@@ -72,6 +72,9 @@ int64_t session_due(const struct session *s);
 /* The keys.  Each drains nothing: call session_next afterwards. */
 void session_pause(struct session *s, int64_t now);
 void session_resume(struct session *s, int64_t now);
+/* While it stood paused the machine slept so long, which `now` did not count:
+ * the pause was longer by that. */
+void session_slept(struct session *s, int64_t ns);
 void session_skip(
     struct session *s, int64_t now); /* next step, or out of a change */
 void session_back(

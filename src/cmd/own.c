@@ -1,0 +1,98 @@
+#include "cmd/own.h"
+
+#include "base/civil.h"
+#include "base/paths.h"
+#include "cmd/cmd.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+void
+own_init(struct own *own)
+{
+	struct err err;
+
+	*own = (struct own){0};
+	cmd_settings(&own->settings);
+	own->library = cmd_library();
+	own->db = paths_home(PATH_DATA, &err, "history.db");
+	own->mirror = paths_home(PATH_CONFIG, NULL, "streak.ini");
+	own->log = paths_home(PATH_STATE, NULL, "log");
+	own->read_once = paths_home(PATH_STATE, NULL, "first-page-read");
+	if (own->log && !paths_make_for(own->log, NULL)) {
+		free(own->log);
+		own->log = NULL;
+	}
+}
+
+void
+own_fini(struct own *own)
+{
+	settings_fini(&own->settings);
+	library_free(own->library);
+	free(own->db);
+	free(own->mirror);
+	free(own->log);
+	free(own->read_once);
+}
+
+int32_t
+own_today(const struct own *own, const struct instant *now)
+{
+	return civil_day(now->wall_ms, now->offset_min,
+	    (int)own->settings.number[SET_STREAK_DAY_START]);
+}
+
+void
+own_streak(const struct own *own, int32_t today, struct streak *out)
+{
+	struct err err;
+
+	if (!own->db || !own->mirror ||
+	    !streak_now(own->mirror, own->db, today, out, &err))
+		*out = (struct streak){.today = today, .last_day = CIVIL_NONE};
+}
+
+int
+own_minutes(const struct own *own, int32_t today)
+{
+	struct history *h = own->db ? history_open_read(own->db, NULL) : NULL;
+	struct day_total *days = NULL;
+	int64_t ms = 0;
+	size_t n = 0;
+
+	if (h && history_days(h, today, today, &days, &n, NULL) && n > 0)
+		ms = days[0].active_ms;
+	free(days);
+	history_close(h);
+	return (int)(ms / 60000);
+}
+
+struct term_options
+own_term(const struct own *own)
+{
+	return (struct term_options){
+	    .mono = own->settings.number[SET_SCREEN_COLOUR] == 1,
+	    .ascii = own->settings.number[SET_SCREEN_CHARACTERS] == 1,
+	    .log_path = own->log,
+	};
+}
+
+bool
+own_has_read(const struct own *own)
+{
+	return own->read_once && access(own->read_once, F_OK) == 0;
+}
+
+void
+own_set_read(const struct own *own)
+{
+	int fd;
+
+	if (!own->read_once || !paths_make_for(own->read_once, NULL))
+		return;
+	fd = open(own->read_once, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		close(fd);
+}

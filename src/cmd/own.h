@@ -1,0 +1,38 @@
+/*
+ * What is the person's own: settings, library, history and streak, and where
+ * their files are.  Opened when first needed; cmd/ only.
+ */
+#ifndef CMD_OWN_H
+#define CMD_OWN_H
+
+#include "base/settings.h"
+#include "cmd/run.h"
+#include "history/streak.h"
+#include "routine/library.h"
+
+struct own {
+	struct settings settings;
+	struct library *library;
+	char *db, *mirror, *log, *read_once; /* NULL: there is no home */
+};
+
+void own_init(struct own *own);
+void own_fini(struct own *own);
+
+/* The person's day. */
+int32_t own_today(const struct own *own, const struct instant *now);
+
+/* The streak as of today; all zero when the history cannot be read. */
+void own_streak(const struct own *own, int32_t today, struct streak *out);
+
+/* Whole minutes of today's sessions. */
+int own_minutes(const struct own *own, int32_t today);
+
+/* How the person wants the terminal. */
+struct term_options own_term(const struct own *own);
+
+/* Has the first page been read?  And: it has. */
+bool own_has_read(const struct own *own);
+void own_set_read(const struct own *own);
+
+#endif

@@ -1,0 +1,543 @@
+#include "cmd/play.h"
+
+#include "base/mem.h"
+#include "base/paths.h"
+#include "base/text.h"
+#include "cmd/page.h"
+#include "cue/child.h"
+#include "cue/lines.h"
+#include "score/score.h"
+#include "screen/views.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MS_NS INT64_C(1000000)
+
+/* How long the last tone rings: a program that ends at once cuts it. */
+#define RING_NS (2500 * MS_NS)
+
+struct play {
+	const struct own *own;
+	bool linear, muted, asking, ascii;
+	bool jumped; /* the sound must be told anew */
+	bool opened; /* the first frame is out: now the sound may start */
+	const struct exercise **exercises;
+	struct score *score;
+	struct session *session;
+	struct history *history;
+	struct recorder *recorder;
+	struct sound *sound;
+	struct cue_lines lines;
+	const char *line; /* what is being said */
+	struct streak streak;
+	int32_t today;
+	int64_t ring_until; /* CLOCK_MONOTONIC: until then the end sounds */
+	struct err history_err;
+	struct run *run;
+	int scroll, scroll_most; /* of the end */
+};
+
+/* --- beginning ------------------------------------------------------------------
+ */
+
+static struct sound *
+new_sound(const struct own *own, const struct routine *r)
+{
+	const struct settings *set = &own->settings;
+	char *helper = paths_helper("uncoil-sound"), *shipped = paths_shipped();
+	struct str sounds = {0};
+	struct sound *snd;
+
+	str_addf(&sounds, "%s/sounds", shipped);
+	snd = sound_new(&(struct sound_options){
+	    .helper = helper,
+	    .sounds = sounds.s,
+	    .set = *r->cue_set ? r->cue_set : set->text[SET_SOUND_CUES],
+	    .output = set->text[SET_SOUND_OUTPUT],
+	    .log = own->log,
+	});
+	str_fini(&sounds);
+	free(helper);
+	free(shipped);
+	return snd;
+}
+
+static void
+open_record(struct play *p, const struct instant *now)
+{
+	const struct own *own = p->own;
+
+	p->today = own_today(own, now);
+	own_streak(own, p->today, &p->streak);
+	if (!own->db)
+		err_set(&p->history_err, "set HOME to have sessions kept");
+	else if (paths_make_for(own->db, &p->history_err))
+		p->history = history_open(own->db, &p->history_err);
+	p->recorder = recorder_new(
+	    p->history, p->score, p->today, now->wall_ms, now->offset_min);
+}
+
+struct play *
+play_new(const struct own *own, const struct play_options *o,
+    const struct instant *now, struct err *err)
+{
+	const struct routine *r = library_routine(own->library, o->routine, err);
+	const struct exercise **exercises =
+	    r ? library_steps(own->library, r, err) : NULL;
+	struct pacing pacing;
+	struct play *p;
+
+	if (!exercises)
+		return NULL;
+	if (o->from >= r->n_steps) {
+		free(exercises);
+		err_set(err, "%s has %zu steps", r->id, r->n_steps);
+		return NULL;
+	}
+	pacing.first_side =
+	    own->settings.number[SET_SESSION_FIRST_SIDE] ? SIDE_RIGHT : SIDE_LEFT;
+	p = mem_new(1, sizeof(*p));
+	p->own = own;
+	p->linear = o->linear;
+	p->muted = o->muted || !own->settings.number[SET_SOUND_ON];
+	p->exercises = exercises;
+	p->score = score_new(r, exercises, &pacing);
+	p->session = session_new(p->score, o->from, now->mono);
+	p->line = "";
+	p->jumped = true;
+	open_record(p, now);
+	return p;
+}
+
+void
+play_free(struct play *p)
+{
+	if (!p)
+		return;
+	sound_free(p->sound);
+	recorder_free(p->recorder);
+	history_close(p->history);
+	session_free(p->session);
+	score_free(p->score);
+	free(p->exercises);
+	free(p);
+}
+
+/* --- without a screen: a line for what is said
+ * ------------------------------------- */
+
+static void
+print_line(int64_t at_ms, const char *text)
+{
+	struct str clean = {0};
+
+	text_clean(&clean, text);
+	printf("%02d:%02d %s\n", (int)(at_ms / 60000), (int)(at_ms / 1000 % 60),
+	    clean.s);
+	fflush(stdout);
+	str_fini(&clean);
+}
+
+/* The text of a cue as a line of its own tells it. */
+static void
+print_cue(const struct play *p, const struct cue *cue)
+{
+	const struct exercise *e = p->exercises[cue->step];
+	struct str line = {0};
+
+	if (cue->kind == CUE_START && cue->tone != TONE_NONE)
+		str_addf(&line, "%s%s%s: ", e->name,
+		    cue->side == SIDE_NONE   ? ""
+		    : cue->side == SIDE_LEFT ? ", left side"
+					     : ", right side",
+		    "");
+	if (cue->kind == CUE_REP && !*cue->say)
+		str_add(&line, cue->tone == TONE_REP ? "Again." : "Let go.");
+	str_add(&line, cue->say);
+	if (line.len)
+		print_line(cue->at_ms, line.s);
+	str_fini(&line);
+}
+
+static void
+print_state(const struct play *p, const struct instant *now, const char *text)
+{
+	struct session_snapshot snap;
+
+	if (!p->linear)
+		return;
+	session_snapshot(p->session, now->mono, &snap);
+	print_line(snap.at_ms, text);
+}
+
+/* --- events go out
+ * ------------------------------------------------------------------ */
+
+static void
+fan_out(struct play *p, const struct session_event *event)
+{
+	recorder_event(p->recorder, p->session, event);
+	if (event->kind == EVENT_JUMP)
+		p->jumped = true;
+	if (event->kind != EVENT_CUE)
+		return;
+	if (*event->cue->say)
+		p->line = event->cue->say;
+	if (p->linear)
+		print_cue(p, event->cue);
+}
+
+/* Sound is started once a frame is out, and never waited for. */
+static void
+tell_sound(struct play *p, const struct instant *now)
+{
+	struct str lines = {0};
+
+	if (p->muted)
+		return;
+	if (!p->sound && p->opened)
+		p->sound = new_sound(p->own, p->score->routine);
+	if (!p->sound)
+		return;
+	sound_read(p->sound, now->mono);
+	if (sound_start(p->sound, now->mono)) {
+		cue_lines_hello(
+		    &lines, (int)p->own->settings.number[SET_SOUND_VOLUME]);
+		p->jumped = true;
+	}
+	if (p->jumped)
+		cue_lines_anchor(&p->lines, p->session, now->mono, &lines);
+	p->jumped = false;
+	cue_lines_feed(&p->lines, p->session, now->mono, &lines);
+	if (lines.len)
+		sound_send(p->sound, lines.s, now->mono);
+	str_fini(&lines);
+}
+
+static bool
+turn(void *self, const struct instant *now)
+{
+	struct play *p = self;
+	struct session_event event;
+	bool finished = session_finished(p->session);
+
+	while (session_next(p->session, now->mono, &event))
+		fan_out(p, &event);
+	tell_sound(p, now);
+	p->opened = true;
+	if (!session_finished(p->session))
+		return true;
+	if (!finished)
+		p->ring_until = now->mono + RING_NS;
+	/* With a screen the end is shown while the last tone rings. */
+	return p->linear && p->sound && !sound_notice(p->sound) &&
+	       now->mono < p->ring_until;
+}
+
+static int64_t
+due(void *self, const struct instant *now)
+{
+	struct play *p = self;
+	int64_t at = session_due(p->session), tick;
+	struct session_snapshot snap;
+
+	if (!p->muted && (!p->sound || sound_due(p->sound) < at))
+		at = p->sound ? sound_due(p->sound) : now->mono;
+	if (session_finished(p->session))
+		return p->ring_until;
+	if (p->linear || session_paused(p->session))
+		return at;
+	session_snapshot(p->session, now->mono, &snap);
+	tick = now->mono / MS_NS * MS_NS + view_session_due(&snap) * MS_NS;
+	return tick < at ? tick : at;
+}
+
+static int
+fd(void *self)
+{
+	const struct play *p = self;
+
+	return p->sound ? sound_fd(p->sound) : -1;
+}
+
+static const char *
+notice(const struct play *p)
+{
+	if (recorder_error(p->recorder))
+		return recorder_error(p->recorder);
+	if (*p->history_err.text)
+		return p->history_err.text;
+	return p->sound && !p->muted ? sound_notice(p->sound) : NULL;
+}
+
+static void
+draw(void *self, struct frame *f, const struct instant *now)
+{
+	const struct play *p = self;
+	struct session_view v = {
+	    .line = p->line,
+	    .notice = notice(p),
+	    .streak = p->streak.current,
+	    .muted = p->muted,
+	    .asking = p->asking,
+	};
+
+	session_snapshot(p->session, now->mono, &v.snap);
+	view_session(f, &v);
+}
+
+/* --- keys come in
+ * --------------------------------------------------------------------- */
+
+static void
+toggle_pause(struct play *p, const struct instant *now)
+{
+	bool paused = session_paused(p->session);
+
+	(paused ? session_resume : session_pause)(p->session, now->mono);
+	print_state(p, now, paused ? "On we go." : "Paused; space goes on.");
+}
+
+static void
+toggle_mute(struct play *p, const struct instant *now)
+{
+	struct str lines = {0};
+
+	p->muted = !p->muted;
+	p->jumped = true;
+	if (p->muted && p->sound) {
+		cue_lines_mute(&lines);
+		sound_send(p->sound, lines.s, now->mono);
+		str_fini(&lines);
+	}
+	print_state(p, now, p->muted ? "Muted." : "Sound on.");
+}
+
+static void
+ask_to_stop(struct play *p, const struct instant *now)
+{
+	p->asking = true;
+	print_state(p, now, "Stop here? y stops, any other key goes on.");
+}
+
+/* Help holds the clock, as a pause does. */
+static void
+help(struct play *p, const struct instant *now)
+{
+	struct instant back;
+	bool paused = session_paused(p->session);
+
+	session_pause(p->session, now->mono);
+	turn(p, now);
+	page_read(p->run, &page_help_session);
+	back = run_now();
+	if (!paused)
+		session_resume(p->session, back.mono);
+}
+
+static void
+something_is_wrong(struct play *p, const struct instant *now)
+{
+	print_state(p, now, "Stopped, and written down.");
+	session_wrong(p->session, now->mono);
+}
+
+static void
+skip(struct play *p, const struct instant *now)
+{
+	session_skip(p->session, now->mono);
+}
+
+static void
+back(struct play *p, const struct instant *now)
+{
+	session_back(p->session, now->mono);
+}
+
+static void
+more(struct play *p, const struct instant *now)
+{
+	session_more(p->session, now->mono);
+	print_state(p, now, "Ten seconds more.");
+}
+
+static void
+less(struct play *p, const struct instant *now)
+{
+	session_less(p->session, now->mono);
+	print_state(p, now, "Ten seconds fewer.");
+}
+
+static const struct {
+	int key;
+	void (*press)(struct play *p, const struct instant *now);
+} keys[] = {
+    {' ', toggle_pause},
+    {TERM_ENTER, skip},
+    {TERM_RIGHT, skip},
+    {TERM_BACKSPACE, back},
+    {TERM_LEFT, back},
+    {'+', more},
+    {'=', more},
+    {'-', less},
+    {'m', toggle_mute},
+    {'!', something_is_wrong},
+    {'?', help},
+    {'q', ask_to_stop},
+};
+
+static bool
+key(void *self, int pressed, const struct instant *now)
+{
+	struct play *p = self;
+
+	if (session_finished(p->session))
+		return false;
+	if (p->asking) {
+		p->asking = false;
+		if (pressed == 'y' || pressed == 'Y')
+			session_stop(p->session, now->mono);
+		else
+			print_state(p, now, "On we go.");
+		return true;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		if (keys[i].key == pressed)
+			keys[i].press(p, now);
+	return true;
+}
+
+static void
+stopped(void *self, const struct instant *since, int64_t asleep_ns)
+{
+	struct play *p = self;
+
+	session_pause(p->session, since->mono);
+	session_slept(p->session, asleep_ns);
+	print_state(p, since, "Paused; space goes on.");
+}
+
+static const struct activity activity = {turn, due, fd, draw, key, stopped};
+
+enum run_end
+play_run(struct play *p, struct run *run)
+{
+	enum run_end end;
+	struct instant now;
+	struct session_event event;
+
+	p->run = run;
+	end = run_loop(run, &activity, p);
+	if (!session_finished(p->session)) {
+		now = run_now();
+		session_stop(p->session, now.mono);
+		while (session_next(p->session, now.mono, &event))
+			fan_out(p, &event);
+	}
+	/* The record is closed before the streak is asked for: closing settles the
+	 * file that the mirror names. */
+	history_close(p->history);
+	p->history = NULL;
+	own_streak(p->own, p->today, &p->streak);
+	return end;
+}
+
+/* --- the end
+ * ----------------------------------------------------------------------------- */
+
+static void
+describe_missed(const struct play *p, struct str *out)
+{
+	int missed = p->sound ? sound_missed(p->sound) : 0;
+
+	if (notice(p))
+		str_add(out, notice(p));
+	else if (missed)
+		str_addf(out, "%d cue%s could not be played", missed,
+		    missed == 1 ? "" : "s");
+}
+
+static void
+draw_end(void *self, struct frame *f, const struct instant *now)
+{
+	struct play *p = self;
+	struct str missed = {0};
+	struct session_snapshot snap;
+
+	session_snapshot(p->session, now->mono, &snap);
+	describe_missed(p, &missed);
+	p->scroll_most =
+	    view_end(f, &(struct end_view){
+			    .record = recorder_record(p->recorder),
+			    .score = p->score,
+			    .streak = p->streak,
+			    .minutes_today = own_minutes(p->own, p->today),
+			    .wrong = snap.wrong,
+			    .notice = missed.len ? missed.s : NULL,
+			    .scroll = p->scroll,
+			});
+	str_fini(&missed);
+}
+
+static bool
+key_end(void *self, int pressed, const struct instant *now)
+{
+	struct play *p = self;
+
+	(void)now;
+	switch (pressed) {
+	case TERM_DOWN:
+	case 'j':
+		p->scroll += p->scroll < p->scroll_most;
+		return true;
+	case TERM_UP:
+	case 'k':
+		p->scroll -= p->scroll > 0;
+		return true;
+	case TERM_ENTER:
+	case TERM_ESCAPE:
+	case ' ':
+	case 'q':
+		return false;
+	case '?':
+		return page_read(p->run, &page_help_end) == RUN_OVER;
+	}
+	return true;
+}
+
+static const struct activity end_activity = {.draw = draw_end, .key = key_end};
+
+enum run_end
+play_show_end(struct play *p, struct run *run)
+{
+	if (run_has_screen(run))
+		return run_loop(run, &end_activity, p);
+	return RUN_OVER;
+}
+
+static const char *const state_words[] = {"running", "done", "in part", "skipped"};
+
+void
+play_print_end(const struct play *p)
+{
+	const struct session_record *r = recorder_record(p->recorder);
+	struct str line = {0}, missed = {0};
+	long active = (long)(r->active_ms / 1000),
+	     planned = (long)(r->planned_ms / 1000);
+
+	str_addf(&line, "%s: %s, %ld:%02ld of %ld:%02ld. Streak: %d day%s.",
+	    p->score->routine->title, state_words[r->state], active / 60,
+	    active % 60, planned / 60, planned % 60, p->streak.current,
+	    p->streak.current == 1 ? "" : "s");
+	describe_missed(p, &missed);
+	if (missed.len)
+		str_addf(&line, " (%s)", missed.s);
+	if (p->linear)
+		print_line(p->score->end_ms, line.s);
+	else
+		printf("%s\n", line.s);
+	str_fini(&line);
+	str_fini(&missed);
+}

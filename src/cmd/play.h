@@ -1,0 +1,39 @@
+/*
+ * A session being played: where the events of session/ go.  Each goes to the
+ * record, to the sound and to the screen (or, linear, to a line of text); the
+ * keys go the other way.  An activity of the event loop.
+ */
+#ifndef CMD_PLAY_H
+#define CMD_PLAY_H
+
+#include "cmd/own.h"
+#include "cmd/run.h"
+#include "history/recorder.h"
+
+struct play;
+
+struct play_options {
+	const char *routine;
+	size_t from; /* step, from 0 */
+	bool muted;
+	bool linear;
+};
+
+/* Loads what the routine needs and opens the record; the session begins now.
+ * NULL and err when the routine cannot be had. */
+struct play *play_new(const struct own *own, const struct play_options *options,
+    const struct instant *now, struct err *err);
+
+/* Plays it to its end, or until the person or a signal stops it: what was held
+ * is saved either way. */
+enum run_end play_run(struct play *play, struct run *run);
+
+/* Shows what was done, until a key; linear: prints it. */
+enum run_end play_show_end(struct play *play, struct run *run);
+
+/* One line of what was done: "Two minute desk reset: done, 1:37 of 1:37." */
+void play_print_end(const struct play *play);
+
+void play_free(struct play *play);
+
+#endif
