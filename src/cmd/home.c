@@ -205,9 +205,11 @@ key(void *self, int pressed, const struct instant *now)
 		step_by(h, (int)h->n);
 		return true;
 	case TERM_PAGE_UP:
+	case TERM_LEFT:
 		scroll_by(h, -5);
 		return true;
 	case TERM_PAGE_DOWN:
+	case TERM_RIGHT:
 		scroll_by(h, 5);
 		return true;
 	case TERM_ENTER:

@@ -1,8 +1,7 @@
 #include "cmd/page.h"
 
+#include "cmd/print.h"
 #include "screen/views.h"
-
-#include <stdio.h>
 
 struct reading {
 	const struct page *page;
@@ -74,14 +73,12 @@ key(void *self, int key, const struct instant *now)
 
 static const struct activity activity = {.draw = draw, .key = key};
 
-/* Each line of a session without a screen begins with its time. */
 static void
 print_page(const struct page *page)
 {
-	printf("00:00 %s\n", page->title);
+	print_timed(0, page->title);
 	for (size_t i = 0; page->paragraphs[i]; i++)
-		printf("00:00 %s\n", page->paragraphs[i]);
-	fflush(stdout);
+		print_timed(0, page->paragraphs[i]);
 }
 
 enum run_end

@@ -2,8 +2,8 @@
 
 #include "base/mem.h"
 #include "base/paths.h"
-#include "base/text.h"
 #include "cmd/page.h"
+#include "cmd/print.h"
 #include "cue/child.h"
 #include "cue/lines.h"
 #include "score/score.h"
@@ -128,18 +128,6 @@ play_free(struct play *p)
 /* --- without a screen: a line for what is said
  * ------------------------------------- */
 
-static void
-print_line(int64_t at_ms, const char *text)
-{
-	struct str clean = {0};
-
-	text_clean(&clean, text);
-	printf("%02d:%02d %s\n", (int)(at_ms / 60000), (int)(at_ms / 1000 % 60),
-	    clean.s);
-	fflush(stdout);
-	str_fini(&clean);
-}
-
 /* The text of a cue as a line of its own tells it. */
 static void
 print_cue(const struct play *p, const struct cue *cue)
@@ -148,16 +136,15 @@ print_cue(const struct play *p, const struct cue *cue)
 	struct str line = {0};
 
 	if (cue->kind == CUE_START && cue->tone != TONE_NONE)
-		str_addf(&line, "%s%s%s: ", e->name,
+		str_addf(&line, "%s%s: ", e->name,
 		    cue->side == SIDE_NONE   ? ""
 		    : cue->side == SIDE_LEFT ? ", left side"
-					     : ", right side",
-		    "");
+					     : ", right side");
 	if (cue->kind == CUE_REP && !*cue->say)
 		str_add(&line, cue->tone == TONE_REP ? "Again." : "Let go.");
 	str_add(&line, cue->say);
 	if (line.len)
-		print_line(cue->at_ms, line.s);
+		print_timed(cue->at_ms, line.s);
 	str_fini(&line);
 }
 
@@ -169,7 +156,7 @@ print_state(const struct play *p, const struct instant *now, const char *text)
 	if (!p->linear)
 		return;
 	session_snapshot(p->session, now->mono, &snap);
-	print_line(snap.at_ms, text);
+	print_timed(snap.at_ms, text);
 }
 
 /* --- events go out
@@ -280,11 +267,11 @@ draw(void *self, struct frame *f, const struct instant *now)
 	    .line = p->line,
 	    .notice = notice(p),
 	    .streak = p->streak.current,
-	    .muted = p->muted,
 	    .asking = p->asking,
 	};
 
 	session_snapshot(p->session, now->mono, &v.snap);
+	v.snap.muted = p->muted;
 	view_session(f, &v);
 }
 
@@ -535,7 +522,7 @@ play_print_end(const struct play *p)
 	if (missed.len)
 		str_addf(&line, " (%s)", missed.s);
 	if (p->linear)
-		print_line(p->score->end_ms, line.s);
+		print_timed(p->score->end_ms, line.s);
 	else
 		printf("%s\n", line.s);
 	str_fini(&line);

@@ -76,6 +76,18 @@ print_cell(const char *text, int cells)
 	str_fini(&clean);
 }
 
+void
+print_timed(int64_t at_ms, const char *text)
+{
+	struct str line = {0};
+
+	fit_for_printing(&line, text);
+	printf("%02d:%02d %s\n", (int)(at_ms / 60000), (int)(at_ms / 1000 % 60),
+	    line.s);
+	fflush(stdout);
+	str_fini(&line);
+}
+
 char *
 print_time(int seconds, char *buf)
 {

@@ -21,6 +21,10 @@ void print_text(const char *label, int indent, const char *text);
 /* The start of a text that fits `cells`, padded to them; no newline. */
 void print_cell(const char *text, int cells);
 
+/* A line of a session without a screen: "01:05 text", cleaned, in the locale's
+ * characters, sent at once. */
+void print_timed(int64_t at_ms, const char *text);
+
 /* "1:05"; buf holds 16.  Returns buf. */
 char *print_time(int seconds, char *buf);
 
