@@ -5,29 +5,31 @@
 #include "base/nearest.h"
 #include "base/text.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 const struct setting settings_table[SETTINGS_COUNT] = {
     [SET_STREAK_DAY_START] = {"streak", "day_start", SETTING_TIME, 0, 12 * 60, NULL,
-	"03:00", "When your day begins: a session before it counts for the day before."},
+	"03:00",
+	"When your day begins: a session before it counts for the day before."},
     [SET_SOUND_ON] = {"sound", "on", SETTING_BOOL, 0, 1, NULL, "yes",
 	"Whether sessions sound; m switches it for one session."},
     [SET_SOUND_CUES] = {"sound", "cues", SETTING_WORD, 0, 0, "soft clear", "soft",
 	"The set of cue tones: soft for a quiet room, clear for a noisy one."},
     [SET_SOUND_VOLUME] = {"sound", "volume", SETTING_INT, -40, 0, NULL, "0",
 	"How loud cues are, in decibels below their full level."},
-    [SET_SOUND_OUTPUT] = {"sound", "output", SETTING_WORD, 0, 0, "device null", "device",
-	"Where sound goes: the system's device, or nowhere."},
+    [SET_SOUND_OUTPUT] = {"sound", "output", SETTING_WORD, 0, 0, "device null",
+	"device", "Where sound goes: the system's device, or nowhere."},
     [SET_SESSION_FIRST_SIDE] = {"session", "first_side", SETTING_WORD, 0, 0,
 	"left right", "left",
 	"The side that begins, where a routine does not say."},
-    [SET_SCREEN_COLOUR] = {"screen", "colour", SETTING_WORD, 0, 0, "auto never", "auto",
-	"Colours: as the terminal can, or never (as NO_COLOR does)."},
+    [SET_SCREEN_COLOUR] = {"screen", "colour", SETTING_WORD, 0, 0, "auto never",
+	"auto", "Colours: as the terminal can, or never (as NO_COLOR does)."},
     [SET_SCREEN_CHARACTERS] = {"screen", "characters", SETTING_WORD, 0, 0,
-	"auto ascii", "auto",
-	"Characters: as the locale can, or ASCII only."},
+	"auto ascii", "auto", "Characters: as the locale can, or ASCII only."},
 };
 
 static void
@@ -77,15 +79,16 @@ word_index(const char *words, const char *value)
 static long
 time_of_day(const char *s)
 {
-	long long h, m;
-	char hour[3] = "";
+	long h, m;
 
 	if (strlen(s) != 5 || s[2] != ':')
 		return -1;
-	memcpy(hour, s, 2);
-	if (!str_int(hour, 0, 23, &h) || !str_int(s + 3, 0, 59, &m))
-		return -1;
-	return (long)(h * 60 + m);
+	for (int i = 0; i < 5; i++)
+		if (i != 2 && !isdigit((unsigned char)s[i]))
+			return -1;
+	h = (s[0] - '0') * 10 + s[1] - '0';
+	m = (s[3] - '0') * 10 + s[4] - '0';
+	return h < 24 && m < 60 ? h * 60 + m : -1;
 }
 
 static bool
@@ -158,7 +161,8 @@ settings_allowed(enum setting_key key, struct str *out)
 }
 
 bool
-settings_check(enum setting_key key, const char *value, long *number, struct err *err)
+settings_check(
+    enum setting_key key, const char *value, long *number, struct err *err)
 {
 	const struct setting *s = &settings_table[key];
 	struct str allowed = {0};
@@ -166,7 +170,8 @@ settings_check(enum setting_key key, const char *value, long *number, struct err
 	if (value_of(s, value, number))
 		return true;
 	settings_allowed(key, &allowed);
-	err_set(err, "%s.%s = %s: %s is expected", s->section, s->key, value, allowed.s);
+	err_set(err, "%s.%s = %s: %s is expected", s->section, s->key, value,
+	    allowed.s);
 	str_fini(&allowed);
 	return false;
 }
@@ -182,8 +187,9 @@ no_such_key(const char *name, struct err *err)
 		keys[i] = settings_table[i].key;
 	at = nearest(dot ? dot + 1 : name, keys, SETTINGS_COUNT);
 	if (at < 0)
-		return err_set(err, "there is no setting %s", name);
-	return err_set(err, "there is no setting %s; did you mean %s.%s?", name,
+		return err_set(err,
+		    "there is no setting %.80s; see: uncoil config list", name);
+	return err_set(err, "there is no setting %.80s; did you mean %s.%s?", name,
 	    settings_table[at].section, settings_table[at].key);
 }
 
@@ -222,8 +228,9 @@ take(struct settings *settings, const struct ini *ini, const char *section,
 	str_addf(&full, "%s.%s", section, name);
 	if (!settings_find(full.s, &key, &err)) {
 		notes_warn(notes, line, "%s", err.text);
-	} else if (!settings_check(key, ini_get(ini, section, name), &number, &err)) {
-		notes_warn(notes, line, "%s; %s is used", err.text,
+	} else if (!settings_check(
+		       key, ini_get(ini, section, name), &number, &err)) {
+		notes_warn(notes, line, "%s; the default, %s, is used", err.text,
 		    settings_table[key].standard);
 	} else {
 		set(settings, key, ini_get(ini, section, name), number);
@@ -239,11 +246,14 @@ settings_load(struct settings *settings, const char *path, struct notes *notes)
 	const char *section, *key;
 
 	settings_init(settings);
-	if (access(path, F_OK) < 0)
+	if (access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return;
 	ini = ini_load(path, notes);
-	if (!ini)
+	if (!ini) {
+		notes_warn(
+		    notes, 1, "nothing of this file is used until that is mended");
 		return;
+	}
 	for (size_t i = 0; (section = ini_section(ini, i)) != NULL; i++)
 		for (size_t k = 0; (key = ini_key(ini, section, k)) != NULL; k++)
 			take(settings, ini, section, key, notes);

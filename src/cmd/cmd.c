@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "routine/library.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,8 +31,8 @@ cmd_int_option(const struct cmd *cmd, const char *name, long long lo, long long 
 
 	if (!value || str_int(value, lo, hi, out))
 		return true;
-	cmd_usage(cmd, "--%s %s: a whole number from %lld to %lld is expected", name, value,
-	    lo, hi);
+	cmd_usage(cmd, "--%s %s: a whole number from %lld to %lld is expected",
+	    name, value, lo, hi);
 	return false;
 }
 
@@ -79,6 +80,19 @@ cmd_usage(const struct cmd *cmd, const char *fmt, ...)
 }
 
 void
+cmd_notes(const char *path, const struct notes *notes)
+{
+	for (size_t i = 0; i < notes->n; i++) {
+		struct str line = {0};
+
+		str_addf(
+		    &line, "%s:%d: %s", path, notes->v[i].line, notes->v[i].text);
+		complain(line.s);
+		str_fini(&line);
+	}
+}
+
+void
 cmd_settings(struct settings *settings)
 {
 	struct notes notes = {0};
@@ -88,9 +102,7 @@ cmd_settings(struct settings *settings)
 		settings_load(settings, path, &notes);
 	else
 		settings_init(settings);
-	for (size_t i = 0; i < notes.n; i++)
-		fprintf(stderr, "uncoil: %s:%d: %s\n", path, notes.v[i].line,
-		    notes.v[i].text);
+	cmd_notes(path, &notes);
 	notes_fini(&notes);
 	free(path);
 }
@@ -121,7 +133,8 @@ print_help(const struct command *command)
 			snprintf(letter, sizeof(letter), "-%c, ", o->letter);
 		snprintf(left, sizeof(left), "%s--%s%s%s", letter, o->name,
 		    o->value ? " " : "", o->value ? o->value : "");
-		printf("%s  %-22s %s\n", o == command->options ? "\n" : "", left, o->about);
+		printf("%s  %-22s %s\n", o == command->options ? "\n" : "", left,
+		    o->about);
 	}
 	printf("\nThe manual: man uncoil\n");
 }
@@ -129,7 +142,7 @@ print_help(const struct command *command)
 /* getopt_long's own tables, made of a command's rows. */
 struct options {
 	struct option rows[CMD_OPTIONS_MAX + 2];
-	char letters[2 * CMD_OPTIONS_MAX + 4];
+	char letters[2 * CMD_OPTIONS_MAX + 5];
 };
 
 static void
@@ -138,12 +151,13 @@ to_getopt(const struct command *command, struct options *out)
 	char *at = out->letters;
 	int n = 0;
 
+	*at++ = '-'; /* operands are given back as 1 */
 	*at++ = ':';
 	for (; command->options[n].name; n++) {
 		const struct cmd_option *o = &command->options[n];
 
-		out->rows[n] = (struct option){
-		    o->name, o->value ? required_argument : no_argument, NULL, 1000 + n};
+		out->rows[n] = (struct option){o->name,
+		    o->value ? required_argument : no_argument, NULL, 1000 + n};
 		if (o->letter)
 			*at++ = o->letter;
 		if (o->letter && o->value)
@@ -166,6 +180,36 @@ row_of(const struct command *command, int got)
 	return -1;
 }
 
+/* "-3": an operand, and not the option 3. */
+static bool
+is_number(const char *s)
+{
+	return s && s[0] == '-' && isdigit((unsigned char)s[1]);
+}
+
+/*
+ * The next option as getopt has it; operands on the way are put to the front
+ * of argv, behind its name, where getopt has been.
+ */
+static int
+next_option(struct cmd *cmd, const struct options *options, int argc, char **argv)
+{
+	int got;
+
+	do {
+		if (is_number(argv[optind])) {
+			got = 1;
+			optarg = argv[optind++];
+		} else {
+			got = getopt_long(
+			    argc, argv, options->letters, options->rows, NULL);
+		}
+		if (got == 1)
+			argv[1 + cmd->n_operands++] = optarg;
+	} while (got == 1);
+	return got;
+}
+
 /* Fills cmd; -1 to go on, or the exit status. */
 static int
 read_options(struct cmd *cmd, int argc, char **argv)
@@ -175,7 +219,7 @@ read_options(struct cmd *cmd, int argc, char **argv)
 
 	to_getopt(cmd->command, &options);
 	optind = 1;
-	while ((got = getopt_long(argc, argv, options.letters, options.rows, NULL)) != -1) {
+	while ((got = next_option(cmd, &options, argc, argv)) != -1) {
 		if (got == 'h') {
 			print_help(cmd->command);
 			return CMD_OK;
@@ -183,16 +227,18 @@ read_options(struct cmd *cmd, int argc, char **argv)
 		if (got == ':')
 			return cmd_usage(cmd, "%s wants a value", argv[optind - 1]);
 		if (got == '?')
-			return cmd_usage(cmd, "there is no option %s", argv[optind - 1]);
+			return cmd_usage(
+			    cmd, "there is no option %s", argv[optind - 1]);
 		cmd->option[row_of(cmd->command, got)] = optarg ? optarg : "";
 	}
-	cmd->operands = argv + optind;
-	cmd->n_operands = argc - optind;
+	while (optind < argc)
+		argv[1 + cmd->n_operands++] = argv[optind++];
+	cmd->operands = argv + 1;
 	if (cmd->n_operands < cmd->command->least)
 		return cmd_usage(cmd, "%s is missing", cmd->command->operands);
 	if (cmd->command->most >= 0 && cmd->n_operands > cmd->command->most)
-		return cmd_usage(cmd, "%s is one too many",
-		    cmd->operands[cmd->command->most]);
+		return cmd_usage(
+		    cmd, "%s is one too many", cmd->operands[cmd->command->most]);
 	return -1;
 }
 
@@ -200,7 +246,8 @@ int
 cmd_run(const struct command *command, int argc, char **argv, int64_t wall_ms,
     int offset_min)
 {
-	struct cmd cmd = {.command = command, .wall_ms = wall_ms, .offset_min = offset_min};
+	struct cmd cmd = {
+	    .command = command, .wall_ms = wall_ms, .offset_min = offset_min};
 	int status = read_options(&cmd, argc, argv);
 
 	if (status < 0)

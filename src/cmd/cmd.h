@@ -8,6 +8,7 @@
 #define CMD_CMD_H
 
 #include "base/err.h"
+#include "base/notes.h"
 #include "base/settings.h"
 
 #include <stdbool.h>
@@ -67,6 +68,9 @@ int cmd_fail(const struct err *err);
 int cmd_usage(const struct cmd *cmd, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* What is wrong with a file, each as "uncoil: path:line: text" to stderr. */
+void cmd_notes(const char *path, const struct notes *notes);
+
 /* Fills settings from config.ini; warnings go to stderr, once each. */
 void cmd_settings(struct settings *settings);
 
@@ -86,8 +90,11 @@ int cmd_home(struct cmd *cmd);
 int cmd_start(struct cmd *cmd);
 int cmd_render(struct cmd *cmd);
 int cmd_check(struct cmd *cmd);
+int cmd_config(struct cmd *cmd);
 int cmd_help(struct cmd *cmd);
 int cmd_list(struct cmd *cmd);
+int cmd_log(struct cmd *cmd);
 int cmd_show(struct cmd *cmd);
+int cmd_streak(struct cmd *cmd);
 
 #endif

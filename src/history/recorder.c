@@ -74,12 +74,19 @@ recorder_new(struct history *h, const struct score *score, int32_t day,
 }
 
 void
+recorder_leave(struct recorder *r)
+{
+	if (!r->saved)
+		save(r);
+	r->h = NULL;
+}
+
+void
 recorder_free(struct recorder *r)
 {
 	if (!r)
 		return;
-	if (!r->saved)
-		save(r); /* the last chance */
+	recorder_leave(r);
 	session_record_fini(&r->record);
 	free(r);
 }

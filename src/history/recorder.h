@@ -20,6 +20,10 @@ void recorder_free(struct recorder *r);
 void recorder_event(
     struct recorder *r, const struct session *s, const struct session_event *event);
 
+/* Writes, as a last try, what could not be written, and lets go of the history:
+ * it may be closed afterwards, and the record can still be read. */
+void recorder_leave(struct recorder *r);
+
 /* The record as it stands; lives until the recorder is freed. */
 const struct session_record *recorder_record(const struct recorder *r);
 

@@ -1,0 +1,234 @@
+#include "base/civil.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "cmd/cmd.h"
+#include "cmd/print.h"
+#include "history/history.h"
+#include "routine/library.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* More sessions than a day of work has seconds in ten years: a typing error. */
+#define LIMIT_MAX 100000000
+
+/* What the printing of one session needs besides it. */
+struct out {
+	struct library *lib; /* text: for names; NULL with json */
+	struct json *array;  /* or this */
+	size_t n;
+};
+
+/* --- JSON --------------------------------------------------------------- */
+
+static const char *
+word(const char *const *words, size_t n, unsigned at)
+{
+	return at < n ? words[at] : "?";
+}
+
+static const char *
+state_word(enum session_state state)
+{
+	static const char *const words[] = {
+	    "running", "done", "partial", "skipped"};
+
+	return word(words, ARRAY_LEN(words), state);
+}
+
+static const char *
+side_word(enum side side)
+{
+	static const char *const words[] = {"none", "left", "right"};
+
+	return word(words, ARRAY_LEN(words), side);
+}
+
+static const char *
+outcome_word(enum outcome outcome)
+{
+	static const char *const words[] = {"skipped", "done", "skipped", "wrong"};
+
+	return word(words, ARRAY_LEN(words), outcome);
+}
+
+/* Steps are rounded so that they add up to the session, where a change of side
+ * of odd seconds was halved. */
+static int64_t
+planned_s(int64_t *sum_ms, int64_t step_ms)
+{
+	int64_t before = (*sum_ms + 500) / 1000;
+
+	*sum_ms += step_ms;
+	return (*sum_ms + 500) / 1000 - before;
+}
+
+/* A step that is still open has no outcome yet: it is left out. */
+static void
+add_steps(struct json *session, const struct session_record *r)
+{
+	struct json *steps = json_set_array(session, "steps");
+	int64_t sum_ms = 0;
+
+	for (size_t i = 0; i < r->n_steps; i++) {
+		const struct step_record *s = &r->steps[i];
+		int64_t planned = planned_s(&sum_ms, s->planned_ms);
+		struct json *step;
+
+		if (r->state == STATE_RUNNING && s->outcome == OUTCOME_OPEN)
+			continue;
+		step = json_push_object(steps);
+		json_set_str(step, "exercise", s->exercise);
+		json_set_str(step, "side", side_word(s->side));
+		json_set_int(step, "planned_s", planned);
+		json_set_int(step, "held_s", s->held_ms / 1000);
+		json_set_str(step, "outcome", outcome_word(s->outcome));
+	}
+}
+
+static bool
+add_session(const struct session_record *r, void *arg)
+{
+	struct out *out = arg;
+	struct json *session = json_push_object(out->array);
+	char day[CIVIL_LEN], instant[32];
+
+	json_set_str(session, "id", r->id);
+	json_set_int(session, "rev", r->rev);
+	json_set_str(session, "local_date", civil_print(r->day, day));
+	json_set_str(session, "started_at", civil_instant(r->started_ms, instant));
+	json_set_int(session, "utc_offset_min", r->offset_min);
+	json_set_str(session, "routine", r->routine);
+	json_set_str(session, "state", state_word(r->state));
+	json_set_int(session, "planned_s", (r->planned_ms + 500) / 1000);
+	json_set_int(session, "active_s", r->active_ms / 1000);
+	add_steps(session, r);
+	return true;
+}
+
+/* --- text --------------------------------------------------------------- */
+
+static const char *
+title_of(struct library *lib, const char *id)
+{
+	const struct routine *routine = library_routine(lib, id, NULL);
+
+	return routine ? routine->title : id;
+}
+
+static const char *
+name_of(struct library *lib, const char *id)
+{
+	const struct exercise *exercise = library_exercise(lib, id, NULL);
+
+	return exercise ? exercise->name : id;
+}
+
+static const struct step_record *
+wrong_step(const struct session_record *r)
+{
+	for (size_t i = 0; i < r->n_steps; i++)
+		if (r->steps[i].outcome == OUTCOME_WRONG)
+			return &r->steps[i];
+	return NULL;
+}
+
+static void
+print_wrong(struct library *lib, const struct step_record *s)
+{
+	char at[16];
+
+	printf("%18sstopped at ", "");
+	cmd_put(name_of(lib, s->exercise));
+	if (s->side != SIDE_NONE)
+		printf(", %s side", side_word(s->side));
+	printf(", %s: something was wrong\n",
+	    print_time((int)(s->wrong_ms > 0 ? s->wrong_ms / 1000 : 0), at));
+}
+
+/* 2026-03-02 09:14  Two-minute desk reset ...  done   1:52 of 2:00 */
+static bool
+print_session(const struct session_record *r, void *arg)
+{
+	struct out *out = arg;
+	int64_t local_ms = r->started_ms + (int64_t)r->offset_min * 60000;
+	char day[CIVIL_LEN], instant[32], held[16], planned[16];
+	const struct step_record *wrong = wrong_step(r);
+	int cells = print_width() - 44;
+
+	/* The day is the one that it counts for, the time is the wall's. */
+	printf("%s %.5s  ", civil_print(r->day, day),
+	    civil_instant(local_ms, instant) + CIVIL_LEN);
+	print_cell(title_of(out->lib, r->routine), cells < 16 ? 16 : cells);
+	printf("  %-7s %6s of %s\n", state_word(r->state),
+	    print_time((int)(r->active_ms / 1000), held),
+	    print_time((int)((r->planned_ms + 500) / 1000), planned));
+	if (wrong)
+		print_wrong(out->lib, wrong);
+	out->n++;
+	return true;
+}
+
+/* --- the command -------------------------------------------------------- */
+
+/* To read; but a session whose program died is closed first, where it can be. */
+static struct history *
+open_history(const char *path, struct err *err)
+{
+	struct history *h = history_open_read(path, err), *settled;
+
+	if (!h || !history_running(h))
+		return h;
+	settled = history_open(path, NULL);
+	if (!settled)
+		return h;
+	history_close(h);
+	return settled;
+}
+
+static bool
+print_all(struct history *h, size_t limit, struct err *err)
+{
+	struct out out = {.lib = cmd_library()};
+	bool ok = !h || history_each(h, limit, print_session, &out, err);
+
+	if (ok && out.n == 0)
+		puts("no session yet; begin with: uncoil start");
+	library_free(out.lib);
+	return ok;
+}
+
+static bool
+print_json(struct history *h, size_t limit, struct err *err)
+{
+	struct out out = {.array = json_new_array()};
+	bool ok = (!h || history_each(h, limit, add_session, &out, err)) &&
+		  json_print(out.array, stdout, err);
+
+	json_free(out.array);
+	return ok;
+}
+
+int
+cmd_log(struct cmd *cmd)
+{
+	struct history *h = NULL;
+	struct err err = {""};
+	long long limit = 0;
+	char *path;
+	bool ok;
+
+	if (!cmd_int_option(cmd, "limit", 1, LIMIT_MAX, &limit))
+		return CMD_USAGE;
+	path = paths_home(PATH_DATA, &err, "history.db");
+	if (path)
+		h = open_history(path, &err);
+	ok = h || !err.text[0];
+	ok = ok && (cmd_option(cmd, "json") ? print_json : print_all)(
+		       h, (size_t)limit, &err);
+	history_close(h);
+	free(path);
+	return ok ? CMD_OK : cmd_fail(&err);
+}
