@@ -41,19 +41,19 @@ main(int argc, char **argv)
 		return CMD_OK;
 	}
 	setlocale(LC_CTYPE, "");
-	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
 		name = "help";
+		argc = 1;
+	}
 	command = cmd_find(name, &err);
 	if (!command) {
 		cmd_fail(&err);
 		return CMD_USAGE;
 	}
 	wall_ms = clock_wall_ms();
-	if (*name) {
+	if (*name && argc > 1) {
 		argc--;
 		argv++;
 	}
-	if (strcmp(name, "help") == 0)
-		argc = 1;
 	return cmd_run(command, argc, argv, wall_ms, clock_offset_min(wall_ms));
 }

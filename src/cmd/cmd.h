@@ -90,6 +90,7 @@ int cmd_home(struct cmd *cmd);
 int cmd_start(struct cmd *cmd);
 int cmd_render(struct cmd *cmd);
 int cmd_check(struct cmd *cmd);
+int cmd_completion(struct cmd *cmd);
 int cmd_config(struct cmd *cmd);
 int cmd_help(struct cmd *cmd);
 int cmd_list(struct cmd *cmd);

@@ -46,6 +46,8 @@ const struct command command_table[] = {
 		cmd_config},
 	{"check", "FILE|DIR...", 1, -1, "Check routine, exercise, pose and config files",
 		{{0}}, cmd_check},
+	{"completion", "SHELL", 1, 1, "Print a completion script: bash, zsh or fish",
+		{{0}}, cmd_completion},
 	{"help", "", 0, 0, "List the commands",
 		{{0}}, cmd_help},
 	{0},
