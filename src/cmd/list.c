@@ -31,14 +31,14 @@ parse_words(const struct cmd *cmd, const char *option, const struct words *words
 {
 	const char *value = cmd_option(cmd, option);
 	struct str all = {0};
-	char bad[ID_MAX + 1];
+	char bad[ID_MAX + 1] = "";
 
 	if (!value)
 		return true;
 	if (words_parse(words, value, bits, bad) && *bits)
 		return true;
 	words_print(words, BIT_OF(words->n) - 1, &all);
-	if (*bits || *value)
+	if (*bad)
 		cmd_usage(cmd, "--%s: there is no %s %s; one or more of: %s",
 		    option, words->what, bad, all.s);
 	else
@@ -275,7 +275,7 @@ print_list(const struct cmd *cmd, const struct wish *wish, const struct row *row
 	if (wish->json)
 		return print_json(rows, n);
 	if (n == 0)
-		fprintf(stderr, "uncoil: nothing matches; uncoil %s lists all\n",
+		fprintf(stderr, "uncoil: nothing matches; uncoil %s alone lists all\n",
 		    cmd->command->name);
 	else
 		print_rows(rows, n);

@@ -40,19 +40,20 @@ bool
 form_sections(const struct form *form, bool (*may)(const char *, const char *))
 {
 	const char *name;
-	bool found = false;
+	bool found = false, other = false;
 
 	for (size_t i = 0; (name = ini_section(form->ini, i)) != NULL; i++) {
-		if (strcmp(name, form->section) == 0)
-			found = true;
-		else if (!may || !may(name, form->section))
-			notes_error(form->notes, ini_line(form->ini, name, NULL),
-			    "section [%.80s] does not belong here; the section is "
-			    "called "
-			    "as the file, [%s]",
-			    name, form->section);
+		found = found || strcmp(name, form->section) == 0;
+		if (strcmp(name, form->section) == 0 ||
+		    (may && may(name, form->section)))
+			continue;
+		other = true;
+		notes_error(form->notes, ini_line(form->ini, name, NULL),
+		    "section [%.80s] does not belong here: [%s] is called as the "
+		    "file",
+		    name, form->section);
 	}
-	if (!found)
+	if (!found && !other)
 		notes_error(
 		    form->notes, 1, "there is no section [%s]", form->section);
 	return found;

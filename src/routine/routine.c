@@ -116,6 +116,7 @@ read_step(const struct form *form, const char *key, struct routine *r)
 		return;
 	while (n < 4 && next_word(&at, word[n], sizeof(word[n])))
 		n++;
+	id_take(form, line, "exercise", n ? word[0] : "", step->exercise);
 	if (n < 2 || n > 3 || !str_int(word[1], 1, BLOCK_MAX_S, &seconds)) {
 		notes_error(form->notes, line,
 		    "%s: `exercise seconds` or `exercise seconds left|right` is "
@@ -124,7 +125,6 @@ read_step(const struct form *form, const char *key, struct routine *r)
 		    key, BLOCK_MAX_S);
 		return;
 	}
-	id_take(form, line, "exercise", word[0], step->exercise);
 	step->seconds = (int)seconds;
 	side = n == 3 ? words_find(&words_side, word[2]) : SIDE_NONE;
 	if (n == 3 && side <= SIDE_NONE)
