@@ -98,7 +98,8 @@ int frame_wrap_from(struct frame *f, struct area area, int skip, enum style styl
 /* How many rows frame_wrap would need at that width. */
 int frame_wrap_rows(const struct frame *f, int cols, const char *text);
 
-/* A progress bar of `cols` cells; done of whole, in any unit; whole cells only. */
+/* A progress bar of `cols` cells; done of whole, in any unit.  It grows by two
+ * cells at once. */
 void frame_bar(
     struct frame *f, int y, int x, int cols, int64_t done, int64_t whole);
 

@@ -41,7 +41,7 @@ const struct page page_first = {
 	"If you are in doubt, ask a professional before you start.",
 	NULL,
     },
-    "Enter|I have read this|q|leave",
+    "⏎|I have read this|q|leave",
     NULL,
 };
 
@@ -62,7 +62,7 @@ const struct page page_help_home = {
 	"uncoil --help lists what can be done without this screen.",
 	NULL,
     },
-    "Enter|back",
+    "⏎|back",
     NULL,
 };
 
@@ -82,7 +82,7 @@ const struct page page_help_session = {
 	"number shown or below it; sharp pain is a reason to stop.",
 	NULL,
     },
-    "Enter|back to the session",
+    "⏎|back to the session",
     NULL,
 };
 
@@ -99,7 +99,7 @@ const struct page page_help_end = {
 	"q\tleave",
 	NULL,
     },
-    "Enter|back",
+    "⏎|back",
     NULL,
 };
 

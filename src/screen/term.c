@@ -179,11 +179,11 @@ set_modes(void)
 	set_escdelay(25);
 	cbreak();
 	noecho();
-	nonl();
 	nodelay(stdscr, TRUE);
 	keypad(stdscr, TRUE);
 	intrflush(stdscr, FALSE);
 	typeahead(-1); /* a frame is always sent whole */
+	idcok(stdscr, FALSE);
 	curs_set(0);
 }
 

@@ -70,20 +70,26 @@ put_step(struct column *c, const struct end_view *v, size_t i)
 	    c->f, y, x + 2, c->area.cols - (int)strlen(times) - 4, style, name);
 }
 
+#define INDENT 9
+
 static void
 put_sums(struct column *c, const struct end_view *v)
 {
-	char held[MIN_SEC_LEN], planned[MIN_SEC_LEN];
+	const struct streak *s = &v->streak;
+	char held[MIN_SEC_LEN], planned[MIN_SEC_LEN], buf[96];
 
-	column_textf(c, STYLE_PLAIN, "held %s of %s",
+	snprintf(buf, sizeof(buf), "%s of %s",
 	    min_sec(v->record->active_ms / 1000, held),
 	    min_sec(v->record->planned_ms / 1000, planned));
-	column_textf(c, STYLE_PLAIN, "today %d %s", v->minutes_today,
+	column_item(c, INDENT, STYLE_FAINT, "held", STYLE_PLAIN, buf);
+	snprintf(buf, sizeof(buf), "%d %s", v->minutes_today,
 	    v->minutes_today == 1 ? "minute" : "minutes");
-	column_textf(c, STYLE_STRONG, "%d %s in a row", v->streak.current,
-	    v->streak.current == 1 ? "day" : "days");
-	if (v->streak.longest > v->streak.current)
-		column_textf(c, STYLE_FAINT, "longest %d", v->streak.longest);
+	column_item(c, INDENT, STYLE_FAINT, "today", STYLE_PLAIN, buf);
+	snprintf(buf, sizeof(buf), "%d %s in a row%s", s->current,
+	    s->current == 1 ? "day" : "days",
+	    s->current > 1 && s->current == s->longest ? ", your longest so far"
+						       : "");
+	column_item(c, INDENT, STYLE_FAINT, "streak", STYLE_STRONG, buf);
 }
 
 static void

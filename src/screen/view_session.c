@@ -104,8 +104,7 @@ state_words(const struct session_view *v, char *buf, size_t size)
 		snprintf(buf, size, "change sides");
 		break;
 	case SPAN_REST:
-		snprintf(buf, size, "rest, then %s %d of %d", word, span->rep + 1,
-		    span->reps);
+		snprintf(buf, size, "rest %d of %d", span->rep, span->reps);
 		break;
 	case SPAN_HOLD:
 		if (span->reps > 1)
@@ -282,7 +281,7 @@ view_session_figure(int rows, int cols)
 	if (!is_wide(rows, cols))
 		return (struct area){0};
 	return (struct area){
-	    (rows - tall) / 2 + 3, a.x, tall - 9, a.cols >= 90 ? a.cols / 2 : 36};
+	    (rows - tall) / 2 + 3, a.x, tall - 8, a.cols >= 90 ? a.cols / 2 : 36};
 }
 
 /* What stands in the figure's place: how to get into the position. */
@@ -291,13 +290,10 @@ put_setup(struct frame *f, struct area a, const struct exercise *e)
 {
 	struct column c = {f, a, 0, 0};
 
-	column_text(&c, STYLE_TITLE, "Set-up");
+	column_text(&c, STYLE_FAINT, "set-up");
 	column_text(&c, STYLE_PLAIN, e->setup);
 	column_blank(&c);
-	column_text(&c, STYLE_TITLE, "Avoid");
-	column_text(&c, STYLE_PLAIN, e->mistake);
-	column_blank(&c);
-	column_text(&c, STYLE_TITLE, "Easier");
+	column_text(&c, STYLE_FAINT, "easier");
 	column_text(&c, STYLE_PLAIN, e->easier);
 }
 
@@ -328,24 +324,23 @@ put_feel(struct frame *f, struct area a, const struct exercise *e)
 static void
 put_guide(struct frame *f, struct area a, const struct session_view *v, int scale)
 {
-	int top = a.rows >= 14 * scale ? 3 : 2, foot, y;
+	int top = 3, y = top + DIGIT_ROWS * scale + 1, foot;
 
+	/* not torn apart where there is more room than words */
+	a.rows = a.rows > y + 9 ? y + 9 : a.rows;
 	frame_fit(f, a.y, a.x, a.cols, STYLE_STRONG, exercise_now(v)->name);
 	put_state(f, a.y + 1, a.x, a.cols, v);
 	digits_draw(f, a.y + top, a.x, (int)whole_s(v->snap.left_ms), 2, scale);
-	y = top + DIGIT_ROWS * scale + 1;
 	foot = put_feel(f, a, exercise_now(v));
 	frame_wrap(f, (struct area){a.y + y, a.x, a.rows - y - foot, a.cols},
-	    STYLE_TITLE, line_words(v));
+	    STYLE_PLAIN, line_words(v));
 }
 
 static void
-put_bars(struct frame *f, int y, struct area a, const struct session_view *v)
+put_bar_labels(struct frame *f, int y, struct area figure, struct area guide)
 {
-	frame_put(f, y, a.x, STYLE_FAINT, "step");
-	put_step_bar(f, y, a.x + 7, a.cols - 7, v);
-	frame_put(f, y + 1, a.x, STYLE_FAINT, "total");
-	put_total_bar(f, y + 1, a.x + 7, a.cols - 7, v);
+	frame_put(f, y, figure.x, STYLE_FAINT, "step");
+	frame_put(f, y, guide.x, STYLE_FAINT, "total");
 }
 
 static void
@@ -367,12 +362,14 @@ wide(struct frame *f, const struct session_view *v)
 		column_rule(f, y + 1, a);
 	put_setup(f, figure, exercise_now(v));
 	put_guide(f, guide, v, scale);
-	put_bars(f, foot + 1, a, v);
+	put_bar_labels(f, foot + 1, figure, guide);
+	put_step_bar(f, foot + 1, figure.x + 7, figure.cols - 7, v);
+	put_total_bar(f, foot + 1, guide.x + 7, guide.cols - 7, v);
 	next_words(v, next, sizeof(next));
-	frame_fit(f, foot + 3, a.x, a.cols, STYLE_PLAIN, next);
+	frame_fit(f, foot + 2, a.x, a.cols, STYLE_PLAIN, next);
 	if (v->notice)
-		frame_fit(f, foot + 4, a.x, a.cols, STYLE_NOTICE, v->notice);
-	put_keys(f, foot + 5, a, v);
+		frame_fit(f, foot + 3, a.x, a.cols, STYLE_NOTICE, v->notice);
+	put_keys(f, foot + 4, a, v);
 }
 
 /* --- stacked --------------------------------------------------------------------
@@ -421,7 +418,7 @@ stacked(struct frame *f, const struct session_view *v)
 	digits_draw(f, a.y + 3, a.x, (int)whole_s(v->snap.left_ms), 2, 1);
 	frame_wrap(f,
 	    (struct area){a.y + 3, a.x + x, DIGIT_ROWS + more, a.cols - x},
-	    STYLE_TITLE, line_words(v));
+	    STYLE_PLAIN, line_words(v));
 	put_short_feel(f, a.y + 8 + more, a, exercise_now(v));
 	next_words(v, next, sizeof(next));
 	frame_fit(f, a.y + 9 + more, a.x, a.cols,
