@@ -114,6 +114,8 @@ put_words(
 	if (!bits)
 		return;
 	words_print(words, bits, &s);
+	for (char *at = s.s; (at = strchr(at, '-')) != NULL;)
+		*at = ' ';
 	column_item(c, INDENT, STYLE_FAINT, label, STYLE_PLAIN, s.s);
 	str_fini(&s);
 }
@@ -168,6 +170,9 @@ put_detail(struct column *c, const struct home_view *v)
 	column_text(c, STYLE_STRONG, r->title);
 	column_item(c, INDENT, STYLE_FAINT, "for", STYLE_PLAIN, r->for_whom);
 	column_item(c, INDENT, STYLE_FAINT, "goal", STYLE_PLAIN, r->goal);
+	if (*r->caveat)
+		column_item(
+		    c, INDENT, STYLE_NOTICE, "note", STYLE_PLAIN, r->caveat);
 	put_caveats(c, r->flags);
 	if (!v->steps) {
 		column_blank(c);
@@ -182,7 +187,7 @@ put_detail(struct column *c, const struct home_view *v)
 static int
 beside(struct frame *f, struct area a, const struct home_view *v)
 {
-	int list = a.cols * 9 / 20;
+	int list = a.cols / 2 - 1;
 	struct column c = {
 	    f, {a.y, a.x + list + 3, a.rows, a.cols - list - 3}, v->scroll, 0};
 

@@ -241,18 +241,17 @@ static const char *
 banner_words(const struct session_view *v)
 {
 	if (v->asking)
-		return "Stop here?  y stop, what was done is kept   n go on";
+		return "Stop here?  y stop   n go on   (what was done is kept)";
 	return v->snap.paused ? "PAUSED   space goes on" : NULL;
 }
 
 static void
 put_keys(struct frame *f, int y, struct area a, const struct session_view *v)
 {
-	char streak[64];
+	char streak[32];
 	int cols = a.cols;
 
-	snprintf(streak, sizeof(streak), "%sstreak %d",
-	    v->snap.muted ? "muted   " : "", v->streak);
+	snprintf(streak, sizeof(streak), "streak %d", v->streak);
 	if (a.cols >= WIDE_COLS) {
 		frame_right(f, y, a.x + a.cols, STYLE_FAINT, streak);
 		cols -= (int)strlen(streak) + 2;
@@ -366,7 +365,9 @@ wide(struct frame *f, const struct session_view *v)
 	put_step_bar(f, foot + 1, figure.x + 7, figure.cols - 7, v);
 	put_total_bar(f, foot + 1, guide.x + 7, guide.cols - 7, v);
 	next_words(v, next, sizeof(next));
-	frame_fit(f, foot + 2, a.x, a.cols, STYLE_PLAIN, next);
+	if (v->snap.muted)
+		frame_right(f, foot + 2, a.x + a.cols, STYLE_FAINT, "muted");
+	frame_fit(f, foot + 2, a.x, a.cols - 7, STYLE_PLAIN, next);
 	if (v->notice)
 		frame_fit(f, foot + 3, a.x, a.cols, STYLE_NOTICE, v->notice);
 	put_keys(f, foot + 4, a, v);

@@ -1,0 +1,620 @@
+/*
+ * The terminal for real: a child draws through curses on a pseudo terminal, and
+ * libvterm is the terminal that a person would look at.
+ */
+#include "tests/test.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "routine/library.h"
+#include "screen/term.h"
+#include "screen/views.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <vterm.h>
+
+#define ROWS 24
+#define COLS 80
+/* A test that waits this long for a byte has failed. */
+#define PATIENCE_MS 20000
+
+/* --- the child: what runs in the terminal ------------------------------------ */
+
+/* The one signal of the child, as cmd/run.c does it. */
+static volatile sig_atomic_t winch;
+
+static void
+on_winch(int sig)
+{
+	(void)sig;
+	winch = 1;
+}
+
+static const char *const style_names[STYLES] = {"plain", "title", "strong", "faint",
+    "key", "selected", "paused", "notice", "good"};
+
+static void
+draw(struct term *t, struct frame *f, int key)
+{
+	int rows, cols;
+
+	term_size(t, &rows, &cols);
+	frame_resize(f, rows, cols);
+	frame_putf(f, 0, 0, STYLE_PLAIN, "%dx%d", cols, rows);
+	for (int i = 0; i < STYLES; i++)
+		frame_put(f, i + 1, 0, (enum style)i, style_names[i]);
+	frame_put(f, 11, 0, STYLE_PLAIN, "日本 e\xcc\x81 ⏎");
+	frame_put(f, 12, 0, STYLE_PLAIN, "█─");
+	frame_putf(f, 13, 0, STYLE_PLAIN, "key %d", key);
+	term_show(t, f);
+}
+
+static void
+suspended(struct term *t)
+{
+	char byte;
+
+	term_suspend(t);
+	fprintf(stderr, "outside\r\n");
+	while (read(STDIN_FILENO, &byte, 1) == 1 && byte != '\n')
+		continue;
+	term_resume(t);
+}
+
+/* Draws, and draws again for each key and each change of size, until `q`. */
+static void
+play(struct term *t, struct frame *f)
+{
+	struct pollfd p = {term_fd(t), POLLIN, 0};
+	sigset_t open;
+	int key = 0, last = 0;
+
+	sigprocmask(SIG_SETMASK, NULL, &open);
+	sigdelset(&open, SIGWINCH);
+	while (last != 'q' && key != TERM_GONE) {
+		draw(t, f, last);
+		ppoll(&p, 1, NULL, &open);
+		if (winch) {
+			winch = 0;
+			term_resize(t);
+		}
+		while ((key = term_key(t)) >= 0) {
+			last = key;
+			if (key == 'z')
+				suspended(t);
+			if (key == 'e')
+				exit(0);
+		}
+	}
+}
+
+static void
+child_screen(const struct term_options *options)
+{
+	struct sigaction act = {.sa_handler = on_winch};
+	sigset_t closed;
+	struct err err;
+	struct term *t;
+	struct frame *f;
+
+	sigemptyset(&closed);
+	sigaddset(&closed, SIGWINCH);
+	sigprocmask(SIG_BLOCK, &closed, NULL);
+	sigaction(SIGWINCH, &act, NULL);
+	t = term_open(options, &err);
+	if (!t) {
+		printf("%s\r\n", err.text);
+		exit(1);
+	}
+	f = frame_new(1, 1);
+	f->ascii = term_ascii(t);
+	fprintf(stderr, "noise\n");
+	play(t, f);
+	frame_free(f);
+	term_close(t);
+	fprintf(stderr, "after\r\n");
+	exit(0);
+}
+
+/* A hold of a shipped routine, muted: a first frame, and after a key the sixty
+ * seconds that follow, as fast as it goes. */
+static void
+child_hold(const struct term_options *options)
+{
+	struct library *lib = library_new(NULL, getenv("UNCOIL_DATADIR"));
+	const struct routine *r = library_routine(lib, "lower-back-unload-5", NULL);
+	const struct exercise **steps = library_steps(lib, r, NULL);
+	struct pacing pacing = {SIDE_LEFT};
+	struct score *score = score_new(r, steps, &pacing);
+	struct session *s = session_new(score, r->n_steps - 1, 0);
+	struct session_view v = {.streak = 12};
+	struct term *t = term_open(options, NULL);
+	struct frame *f = frame_new(ROWS, COLS);
+	struct pollfd p = {STDIN_FILENO, POLLIN, 0};
+	struct session_event event;
+
+	for (int64_t ns = INT64_C(30000000000); ns <= INT64_C(90000000000);
+	     ns += 1000000000) {
+		while (session_next(s, ns, &event))
+			if (event.kind == EVENT_CUE && *event.cue->say)
+				v.line = event.cue->say;
+		session_snapshot(s, ns, &v.snap);
+		v.snap.muted = true;
+		view_session(f, &v);
+		term_show(t, f);
+		term_show(t, f); /* nothing changed, nothing is sent */
+		if (ns == INT64_C(30000000000))
+			poll(&p, 1, -1);
+	}
+	_exit(0);
+}
+
+/* --- the terminal ------------------------------------------------------------- */
+
+struct tty {
+	int fd;
+	pid_t pid;
+	VTerm *vt;
+	VTermScreen *screen;
+	size_t bytes;
+	int status;
+};
+
+static void
+tty_open(struct tty *tty, void (*child)(const struct term_options *),
+    const char *type, const struct term_options *options)
+{
+	struct winsize size = {ROWS, COLS, 0, 0};
+
+	*tty = (struct tty){0};
+	fflush(NULL);
+	tty->pid = forkpty(&tty->fd, NULL, NULL, &size);
+	if (tty->pid == 0) {
+		setenv("TERM", type, 1);
+		child(options);
+		_exit(9);
+	}
+	assert_true(tty->pid > 0);
+	tty->vt = vterm_new(ROWS, COLS);
+	vterm_set_utf8(tty->vt, 1);
+	tty->screen = vterm_obtain_screen(tty->vt);
+	vterm_screen_enable_altscreen(tty->screen, 1);
+	vterm_screen_reset(tty->screen, 1);
+}
+
+/* Waits for bytes and shows them to the terminal; false at the end. */
+static bool
+tty_read(struct tty *tty)
+{
+	struct pollfd p = {tty->fd, POLLIN, 0};
+	char buf[4096];
+	ssize_t n;
+
+	if (poll(&p, 1, PATIENCE_MS) <= 0)
+		fail_msg("nothing came for %d ms", PATIENCE_MS);
+	n = read(tty->fd, buf, sizeof(buf));
+	if (n <= 0)
+		return false;
+	tty->bytes += (size_t)n;
+	vterm_input_write(tty->vt, buf, (size_t)n);
+	return true;
+}
+
+static void
+tty_send(struct tty *tty, const char *keys)
+{
+	assert_int_equal(write(tty->fd, keys, strlen(keys)), (ssize_t)strlen(keys));
+}
+
+static void
+tty_close(struct tty *tty)
+{
+	while (tty_read(tty))
+		continue;
+	assert_int_equal(waitpid(tty->pid, &tty->status, 0), tty->pid);
+	close(tty->fd);
+	vterm_free(tty->vt);
+}
+
+static VTermScreenCell
+tty_cell(const struct tty *tty, int y, int x)
+{
+	VTermScreenCell cell = {0};
+
+	vterm_screen_get_cell(tty->screen, (VTermPos){y, x}, &cell);
+	return cell;
+}
+
+/* The row's characters without trailing blanks; the caller frees it. */
+static char *
+tty_row(const struct tty *tty, int y)
+{
+	struct str s = {0};
+	char buf[4];
+	int rows, cols;
+
+	vterm_get_size(tty->vt, &rows, &cols);
+	str_clear(&s);
+	for (int x = 0; x < cols; x++) {
+		VTermScreenCell c = tty_cell(tty, y, x);
+
+		if (c.chars[0] == 0)
+			str_add(&s, " ");
+		else if (c.chars[0] != (uint32_t)-1)
+			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && c.chars[i];
+			     i++)
+				str_addn(&s, buf, text_encode(c.chars[i], buf));
+		if (c.width == 2)
+			x++;
+	}
+	while (s.len && s.s[s.len - 1] == ' ')
+		s.s[--s.len] = '\0';
+	return str_take(&s);
+}
+
+static bool
+row_is(const struct tty *tty, int y, const char *want)
+{
+	char *row = tty_row(tty, y);
+	bool same = strcmp(row, want) == 0;
+
+	free(row);
+	return same;
+}
+
+/* Reads until row y shows the text. */
+static void
+until(struct tty *tty, int y, const char *want)
+{
+	while (!row_is(tty, y, want))
+		if (!tty_read(tty))
+			fail_msg("row %d never showed \"%s\"", y, want);
+}
+
+static bool
+anywhere(const struct tty *tty, const char *want)
+{
+	int rows, cols;
+	bool found = false;
+
+	vterm_get_size(tty->vt, &rows, &cols);
+	for (int y = 0; y < rows && !found; y++) {
+		char *row = tty_row(tty, y);
+
+		found = strstr(row, want) != NULL;
+		free(row);
+	}
+	return found;
+}
+
+static void
+until_anywhere(struct tty *tty, const char *want)
+{
+	while (!anywhere(tty, want))
+		if (!tty_read(tty))
+			fail_msg("\"%s\" was never shown", want);
+}
+
+/* --- tests ----------------------------------------------------------------------
+ */
+
+static const struct term_options normal = {0};
+
+static void
+characters(void **state)
+{
+	struct tty tty;
+
+	(void)state;
+	tty_open(&tty, child_screen, "xterm-256color", &normal);
+	until(&tty, 13, "key 0");
+	assert_true(row_is(&tty, 0, "80x24"));
+	assert_true(row_is(&tty, 11, "日本 e\xcc\x81 ⏎"));
+	assert_true(row_is(&tty, 12, "█─"));
+	assert_int_equal(tty_cell(&tty, 11, 0).width, 2);
+	tty_send(&tty, "q");
+	tty_close(&tty);
+	assert_int_equal(tty.status, 0);
+}
+
+/* What the strong and the paused style look like; fg -1 is the terminal's own. */
+static const struct look {
+	const char *remark, *type, *no_color;
+	bool mono;
+	int strong_fg, paused_fg;
+} looks[] = {
+    {"256 colours", "xterm-256color", NULL, false, 32, 172},
+    {"8 colours", "xterm", NULL, false, 6, 3},
+    {"no colours", "vt100", NULL, false, -1, -1},
+    {"NO_COLOR", "xterm-256color", "1", false, -1, -1},
+    {"NO_COLOR that is empty", "xterm-256color", "", false, 32, 172},
+    {"mono by an option", "xterm-256color", NULL, true, -1, -1},
+    {"a terminal that nobody knows", "no-such-terminal", NULL, false, 32, 172},
+};
+
+static int
+foreground(const struct tty *tty, int y)
+{
+	VTermScreenCell c = tty_cell(tty, y, 0);
+
+	if (VTERM_COLOR_IS_DEFAULT_FG(&c.fg))
+		return -1;
+	return VTERM_COLOR_IS_INDEXED(&c.fg) ? c.fg.indexed.idx : -2;
+}
+
+static void
+check_look(const struct tty *tty, const struct look *look)
+{
+	if (foreground(tty, 1 + STYLE_STRONG) != look->strong_fg ||
+	    foreground(tty, 1 + STYLE_PAUSED) != look->paused_fg)
+		fail_msg("%s: colours %d and %d", look->remark,
+		    foreground(tty, 1 + STYLE_STRONG),
+		    foreground(tty, 1 + STYLE_PAUSED));
+	assert_true(tty_cell(tty, 1 + STYLE_STRONG, 0).attrs.bold);
+	assert_true(tty_cell(tty, 1 + STYLE_PAUSED, 0).attrs.reverse);
+	assert_int_equal(foreground(tty, 1 + STYLE_PLAIN), -1);
+	for (int i = 0; i < STYLES; i++) {
+		VTermScreenCell c = tty_cell(tty, 1 + i, 0);
+
+		assert_true(VTERM_COLOR_IS_DEFAULT_BG(&c.bg));
+	}
+}
+
+static void
+colours(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(looks); i++) {
+		struct term_options options = {.mono = looks[i].mono};
+		struct tty tty;
+
+		if (looks[i].no_color)
+			setenv("NO_COLOR", looks[i].no_color, 1);
+		tty_open(&tty, child_screen, looks[i].type, &options);
+		unsetenv("NO_COLOR");
+		until(&tty, 13, "key 0");
+		check_look(&tty, &looks[i]);
+		tty_send(&tty, "q");
+		tty_close(&tty);
+	}
+}
+
+static void
+ascii(void **state)
+{
+	const struct term_options options = {.ascii = true};
+	struct tty tty;
+
+	(void)state;
+	tty_open(&tty, child_screen, "xterm-256color", &options);
+	until(&tty, 13, "key 0");
+	assert_true(row_is(&tty, 11, "?? e Enter"));
+	assert_true(row_is(&tty, 12, "#-"));
+	tty_send(&tty, "q");
+	tty_close(&tty);
+}
+
+static void
+dumb(void **state)
+{
+	struct tty tty;
+
+	(void)state;
+	tty_open(&tty, child_screen, "dumb", &normal);
+	until_anywhere(&tty, "--linear");
+	assert_true(anywhere(&tty, "TERM=dumb"));
+	tty_close(&tty);
+	assert_int_equal(WEXITSTATUS(tty.status), 1);
+}
+
+static const struct {
+	const char *sent;
+	int key;
+} keys[] = {
+    {" ", ' '},
+    {"\r", TERM_ENTER},
+    {"\177", TERM_BACKSPACE},
+    {"\b", TERM_BACKSPACE},
+    {"\033OA", TERM_UP},
+    {"\033OB", TERM_DOWN},
+    {"\033OC", TERM_RIGHT},
+    {"\033OD", TERM_LEFT},
+    {"\033[5~", TERM_PAGE_UP},
+    {"\033[6~", TERM_PAGE_DOWN},
+    {"\033OP", TERM_OTHER},
+    {"\033", TERM_ESCAPE},
+    {"+", '+'},
+    {"\xc3\xbc", 0xfc},
+};
+
+static void
+key_codes(void **state)
+{
+	struct tty tty;
+	char want[32];
+
+	(void)state;
+	tty_open(&tty, child_screen, "xterm-256color", &normal);
+	until(&tty, 13, "key 0");
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		tty_send(&tty, "x");
+		until(&tty, 13, "key 120");
+		tty_send(&tty, keys[i].sent);
+		snprintf(want, sizeof(want), "key %d", keys[i].key);
+		until(&tty, 13, want);
+	}
+	tty_send(&tty, "q");
+	tty_close(&tty);
+}
+
+static void
+set_size(struct tty *tty, int rows, int cols)
+{
+	struct winsize size = {(unsigned short)rows, (unsigned short)cols, 0, 0};
+
+	vterm_set_size(tty->vt, rows, cols);
+	assert_int_equal(ioctl(tty->fd, TIOCSWINSZ, &size), 0);
+}
+
+static void
+resize_storm(void **state)
+{
+	static const int sizes[][2] = {{1, 1}, {300, 100}, {2, 200}, {24, 1},
+	    {1, 80}, {12, 40}, {100, 300}, {1, 1}, {3, 5}};
+	struct tty tty;
+
+	(void)state;
+	tty_open(&tty, child_screen, "xterm-256color", &normal);
+	until(&tty, 13, "key 0");
+	for (int round = 0; round < 20; round++)
+		for (size_t i = 0; i < ARRAY_LEN(sizes); i++)
+			set_size(&tty, sizes[i][0], sizes[i][1]);
+	set_size(&tty, 30, 100);
+	until(&tty, 0, "100x30");
+	until(&tty, 13, "key 0");
+	assert_true(row_is(&tty, 29, ""));
+	set_size(&tty, 1, 1);
+	until(&tty, 0, "1");
+	set_size(&tty, ROWS, COLS);
+	until(&tty, 0, "80x24");
+	tty_send(&tty, "q");
+	tty_close(&tty);
+	assert_int_equal(tty.status, 0);
+}
+
+/* The log in $TMPDIR; the caller frees the path. */
+static char *
+log_path(void)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct str path = {0};
+	int fd;
+
+	str_addf(&path, "%s/uncoil-term.XXXXXX", tmp ? tmp : "/tmp");
+	fd = mkstemp(path.s);
+	assert_true(fd >= 0);
+	close(fd);
+	return str_take(&path);
+}
+
+static void
+log_is(const char *path, const char *want)
+{
+	char buf[64] = "";
+	FILE *fp = fopen(path, "r");
+
+	assert_non_null(fp);
+	assert_int_equal(fread(buf, 1, sizeof(buf) - 1, fp), strlen(want));
+	assert_string_equal(buf, want);
+	fclose(fp);
+}
+
+/* stderr is away while the screen is up, and back in a suspend and at the end. */
+static void
+stderr_comes_back(void **state)
+{
+	char *path = log_path();
+	struct term_options options = {.log_path = path};
+	struct tty tty;
+
+	(void)state;
+	tty_open(&tty, child_screen, "xterm-256color", &options);
+	until(&tty, 13, "key 0");
+	assert_false(anywhere(&tty, "noise"));
+	tty_send(&tty, "z");
+	until_anywhere(&tty, "outside");
+	assert_false(anywhere(&tty, "key 0"));
+	tty_send(&tty, "\n");
+	until(&tty, 13, "key 122");
+	assert_true(row_is(&tty, 11, "日本 e\xcc\x81 ⏎"));
+	tty_send(&tty, "q");
+	until_anywhere(&tty, "after");
+	assert_false(anywhere(&tty, "日本"));
+	tty_close(&tty);
+	log_is(path, "noise\n");
+	unlink(path);
+	free(path);
+}
+
+/* exit() from anywhere puts the terminal back, too. */
+static void
+exit_puts_back(void **state)
+{
+	struct tty tty;
+
+	(void)state;
+	tty_open(&tty, child_screen, "xterm-256color", &normal);
+	until(&tty, 13, "key 0");
+	tty_send(&tty, "e");
+	while (tty_read(&tty))
+		continue;
+	assert_false(anywhere(&tty, "key 0"));
+	tty_close(&tty);
+}
+
+/* The terminal goes away: the child notices and ends by itself. */
+static void
+hang_up(void **state)
+{
+	struct tty tty;
+
+	(void)state;
+	tty_open(&tty, child_screen, "xterm-256color", &normal);
+	until(&tty, 13, "key 0");
+	close(tty.fd);
+	assert_int_equal(waitpid(tty.pid, &tty.status, 0), tty.pid);
+	vterm_free(tty.vt);
+}
+
+/* A muted hold costs under 60 bytes a second, and what is not a change nothing. */
+static void
+bytes_of_a_hold(void **state)
+{
+	struct tty tty;
+	size_t first;
+
+	(void)state;
+	tty_open(&tty, child_hold, "xterm-256color", &normal);
+	until_anywhere(&tty, "streak 12");
+	first = tty.bytes;
+	tty_send(&tty, "g");
+	while (tty_read(&tty))
+		continue;
+	assert_true(anywhere(&tty, "rest"));
+	assert_true(tty.bytes > first + 60);
+	if (tty.bytes - first >= 60 * 60)
+		fail_msg("%zu bytes in 60 seconds", tty.bytes - first);
+	tty_close(&tty);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(characters),
+	    cmocka_unit_test(colours),
+	    cmocka_unit_test(ascii),
+	    cmocka_unit_test(dumb),
+	    cmocka_unit_test(key_codes),
+	    cmocka_unit_test(resize_storm),
+	    cmocka_unit_test(stderr_comes_back),
+	    cmocka_unit_test(exit_puts_back),
+	    cmocka_unit_test(hang_up),
+	    cmocka_unit_test(bytes_of_a_hold),
+	};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	unsetenv("NO_COLOR");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
