@@ -426,6 +426,7 @@ play_run(struct play *p, struct run *run)
 	/* The record is closed before the streak is asked for: closing settles the
 	 * file that the mirror names. */
 	recorder_leave(p->recorder);
+	recorder_leave(p->recorder);
 	history_close(p->history);
 	p->history = NULL;
 	own_streak(p->own, p->today, &p->streak);

@@ -57,9 +57,14 @@ faketime_library() {
 }
 
 fast() {
+	(become_fast "$@")
+}
+
+# The same in place of this shell, so that $! of a job is the program.
+become_fast() {
 	start=$1 speed=$2
 	shift 2
-	env TZ=UTC LD_PRELOAD="$(faketime_library)" FAKETIME="@$start x$speed" \
+	exec env TZ=UTC LD_PRELOAD="$(faketime_library)" FAKETIME="@$start x$speed" \
 		FAKETIME_DONT_RESET=1 ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 "$@"
 }
 
