@@ -183,7 +183,7 @@ put_char(struct frame *f, int y, int x, enum style style, const char *s, size_t 
 {
 	if (width == 1) {
 		set(f, y, x, style, s, len, 1);
-	} else if (x >= 0 && x + 1 < f->cols) {
+	} else if (cell_at(f, y, x) && cell_at(f, y, x + 1)) {
 		split(f, y, x + 2);
 		set(f, y, x + 1, style, "", 0, 1);
 		set(f, y, x, style, s, len, 2);

@@ -193,6 +193,8 @@ sizes(void **state)
 	frame_put(f, 1, FRAME_COLS_MAX - 1, STYLE_KEY, "x");
 	assert_int_equal(frame_cell(f, 1, FRAME_COLS_MAX - 1)->style, STYLE_KEY);
 	assert_null(frame_cell(f, 2, 0));
+	assert_int_equal(frame_put(f, 2, 0, STYLE_PLAIN, "日本"), 4);
+	assert_int_equal(frame_put(f, -1, 0, STYLE_PLAIN, "日e\xcc\x81"), 3);
 	frame_free(f);
 	frame_free(NULL);
 }

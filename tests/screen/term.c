@@ -278,8 +278,11 @@ static void
 until(struct tty *tty, int y, const char *want)
 {
 	while (!row_is(tty, y, want))
-		if (!tty_read(tty))
-			fail_msg("row %d never showed \"%s\"", y, want);
+		if (!tty_read(tty)) {
+			waitpid(tty->pid, &tty->status, 0);
+			fail_msg("row %d never showed \"%s\"; status %#x", y, want,
+			    (unsigned)tty->status);
+		}
 }
 
 static bool
