@@ -9,11 +9,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -79,6 +81,7 @@ static bool
 bytes_ok(const struct line *l, struct notes *notes)
 {
 	size_t bad = text_valid(l->s, l->len);
+	struct line end;
 
 	if (l->len > INI_LINE_MAX) {
 		notes_error(notes, l->no,
@@ -99,7 +102,9 @@ bytes_ok(const struct line *l, struct notes *notes)
 			return false;
 		}
 	}
-	if (l->len && l->s[l->len - 1] == '\\') {
+	/* iniparser looks for it before the blanks at the end. */
+	end = trim(*l);
+	if (end.len && end.s[end.len - 1] == '\\') {
 		notes_error(notes, l->no,
 		    "a backslash at the end would swallow the next line; take it "
 		    "out");
@@ -401,36 +406,50 @@ take_values(struct ini *ini, const dictionary *dict, struct notes *notes)
 	return ok;
 }
 
-struct ini *
-ini_parse(const char *text, size_t len, struct notes *notes)
+/* Both of us, in the C locale: in others a byte of UTF-8 may count as a space
+ * or have a lower case, and would be lost. */
+static struct ini *
+parse_in_c(const char *text, size_t len, struct notes *notes)
 {
-	struct notes own = {0};
 	struct ini *ini = mem_new(1, sizeof(*ini));
+	size_t before = notes->errors;
 	dictionary *dict = NULL;
 	bool ok;
 
-	size_t before;
-
-	if (!notes)
-		notes = &own;
-	before = notes->errors;
-	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
-		text += 3, len -= 3;
 	look_through(ini, text, len, notes);
 	ok = notes->errors == before;
-	if (ok && !(dict = through_iniparser(text, len))) {
+	if (ok && !(dict = through_iniparser(text, len)))
 		notes_error(notes, 1, "%s",
 		    *iniparser_said ? iniparser_said : "cannot be read");
-		ok = false;
-	}
-	ok = ok && take_values(ini, dict, notes);
+	ok = dict && take_values(ini, dict, notes);
 	if (dict)
 		iniparser_freedict(dict);
-	notes_fini(&own);
 	if (ok)
 		return ini;
 	ini_free(ini);
 	return NULL;
+}
+
+/* The length of a byte order mark at the start, or 0. */
+static size_t
+mark_len(const char *text, size_t len)
+{
+	return len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+struct ini *
+ini_parse(const char *text, size_t len, struct notes *notes)
+{
+	locale_t c = newlocale(LC_CTYPE_MASK, "C", (locale_t)0),
+		 before = uselocale(c);
+	struct notes own = {0};
+	size_t mark = mark_len(text, len);
+	struct ini *ini = parse_in_c(text + mark, len - mark, notes ? notes : &own);
+
+	uselocale(before);
+	freelocale(c);
+	notes_fini(&own);
+	return ini;
 }
 
 /* The whole of a regular file; NULL with errno, EFBIG over INI_FILE_MAX. */
@@ -457,6 +476,10 @@ read_file(const char *path, size_t *len)
 			*len += (size_t)got;
 	}
 	close(fd);
+	if (got == 0 && *len > (size_t)st.st_size) {
+		errno = EAGAIN; /* somebody is writing it just now */
+		got = -1;
+	}
 	if (got == 0)
 		return text;
 	free(text);
@@ -539,15 +562,20 @@ void
 ini_quote(struct str *out, const char *value)
 {
 	static const char plain[] = " ._,:/+@()!?&*-'=";
+	size_t left = strlen(value);
+	uint32_t cp;
 
 	str_add(out, "\"");
-	for (; *value; value++) {
-		unsigned char c = (unsigned char)*value;
+	while (left > 0) {
+		size_t n = text_decode(value, left, &cp);
 
-		if (isalnum(c) || c >= 0x80 || strchr(plain, c))
-			str_addn(out, value, 1);
+		if (n > 1 ||
+		    (n == 1 && cp && (isalnum((int)cp) || strchr(plain, (int)cp))))
+			str_addn(out, value, n);
 		else
-			str_addf(out, "%%%02X", c);
+			str_addf(out, "%%%02X", (unsigned char)*value);
+		value += n ? n : 1;
+		left -= n ? n : 1;
 	}
 	str_add(out, "\"");
 }
@@ -577,8 +605,11 @@ replace(const char *path, const char *text, size_t len, unsigned mode, bool dura
 	bool ok;
 	int fd;
 
-	if (!realpath(path, real))
+	if (!realpath(path, real)) {
+		if (lstat(path, &st) == 0)
+			return err_errno(err, "%s: the link leads nowhere", path);
 		snprintf(real, sizeof(real), "%s", path);
+	}
 	if (stat(real, &st) == 0)
 		mode = st.st_mode & 07777;
 	snprintf(tmp, sizeof(tmp), "%s.XXXXXX", real);
@@ -640,54 +671,137 @@ find_place(const char *text, size_t len, int key_line, int section_line,
 	}
 }
 
+/* A number, a time or a word is written as a person would. */
+static void
+add_value(struct str *out, const char *value)
+{
+	static const char plain[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789._:/+-";
+
+	if (*value && !value[strspn(value, plain)])
+		str_add(out, value);
+	else
+		ini_quote(out, value);
+}
+
+/* The key as it stands in its line, up to its value. */
+static void
+add_key(struct str *out, const char *line, const char *end, const char *key)
+{
+	const char *eq =
+	    line < end ? memchr(line, '=', (size_t)(end - line)) : NULL;
+
+	if (!eq) {
+		str_addf(out, "%s = ", key);
+		return;
+	}
+	for (eq++; eq < end && (*eq == ' ' || *eq == '\t'); eq++)
+		;
+	str_addn(out, line, (size_t)(eq - line));
+}
+
+/* The text with its one change; text has no byte order mark. */
 static void
 compose(struct str *out, const char *text, size_t len, const struct ini *ini,
     const char *section, const char *key, const char *value)
 {
 	const struct entry *old = ini ? find_entry(ini, section, key) : NULL;
 	const struct entry *sec = ini ? find_entry(ini, section, NULL) : NULL;
+	const char *eol = len && memmem(text, len, "\r\n", 2) ? "\r\n" : "\n";
 	size_t from, to;
 
 	find_place(text, len, old ? old->line : 0, sec ? sec->line : 0, &from, &to);
 	str_addn(out, text, from);
 	if (value) {
-		if (out->len && out->s[out->len - 1] != '\n')
-			str_add(out, "\n");
+		if (from && text[from - 1] != '\n')
+			str_add(out, eol);
 		if (!sec)
-			str_addf(out, "%s[%s]\n", out->len ? "\n" : "", section);
-		str_addf(out, "%s = ", key);
-		ini_quote(out, value);
-		str_add(out, "\n");
+			str_addf(out, "%s[%s]%s", from ? eol : "", section, eol);
+		add_key(out, text + from, text + to, key);
+		add_value(out, value);
+		str_add(out, eol);
 	}
 	str_addn(out, text + to, len - to);
+}
+
+/* What we are about to write must say what we were asked to. */
+static bool
+says(
+    const struct str *text, const char *section, const char *key, const char *value)
+{
+	struct ini *ini = ini_parse(text->s, text->len, NULL);
+	const char *got = ini ? ini_get(ini, section, key) : NULL;
+	bool ok = ini && text->len <= INI_FILE_MAX &&
+		  (value ? got && strcmp(got, value) == 0 : !got);
+
+	ini_free(ini);
+	return ok;
+}
+
+static bool
+set_in_text(struct str *out, const char *path, const char *text, size_t len,
+    const char *section, const char *key, const char *value, struct err *err)
+{
+	size_t mark = mark_len(text, len);
+	struct notes notes = {0};
+	struct ini *ini = ini_parse(text, len, &notes);
+
+	if (!ini)
+		notes_first(&notes, path, err);
+	notes_fini(&notes);
+	if (!ini)
+		return false;
+	str_clear(out);
+	str_addn(out, text, mark);
+	compose(out, text + mark, len - mark, ini, section, key, value);
+	ini_free(ini);
+	return says(out, section, key, value) ||
+	       err_set(err,
+		   "%s: %s.%s cannot hold this: it is too long, or not a name",
+		   path, section, key);
+}
+
+/* Two programs that set a key take turns at the folder.  No lock is no reason
+ * not to go on. */
+static int
+lock_folder(const char *path)
+{
+	char real[PATH_MAX];
+	char *slash;
+	int dir;
+
+	if (!realpath(path, real))
+		snprintf(real, sizeof(real), "%s", path);
+	slash = strrchr(real, '/');
+	if (slash)
+		*slash = '\0';
+	dir = open(!slash  ? "."
+		   : *real ? real
+			   : "/",
+	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir >= 0)
+		flock(dir, LOCK_EX);
+	return dir;
 }
 
 bool
 ini_set(const char *path, const char *section, const char *key, const char *value,
     struct err *err)
 {
-	struct notes notes = {0};
-	struct ini *ini = NULL;
 	struct str out = {0};
 	size_t len = 0;
+	int lock = lock_folder(path);
 	char *text = read_file(path, &len);
-	bool ok = text != NULL || errno == ENOENT;
+	bool ok = text != NULL || errno == ENOENT || err_errno(err, "%s", path);
 
-	if (!ok) {
-		err_errno(err, "%s", path);
-	} else if (text) {
-		ini = ini_parse(text, len, &notes);
-		ok = ini != NULL;
-		if (!ok)
-			notes_first(&notes, path, err);
-	}
-	if (ok) {
-		compose(&out, text ? text : "", len, ini, section, key, value);
-		ok = ini_replace(path, out.s ? out.s : "", out.len, 0600, err);
-	}
-	notes_fini(&notes);
+	ok = ok &&
+	     set_in_text(
+		 &out, path, text ? text : "", len, section, key, value, err) &&
+	     ini_replace(path, out.s, out.len, 0600, err);
+	if (lock >= 0)
+		close(lock);
 	str_fini(&out);
-	ini_free(ini);
 	free(text);
 	return ok;
 }

@@ -58,7 +58,8 @@ void ini_quote(struct str *out, const char *value);
  * Sets one key in a file and keeps every other byte of it: the value on the
  * key's line is replaced, or a line is added to the section, or the section to
  * the file, or the file is made.  A symbolic link is followed, not replaced.
- * Nothing is written when the file as it is cannot be read (see ini_load).
+ * Nothing is written when the file as it is cannot be read (see ini_load), or
+ * when it could not be read afterwards (a value beyond INI_LINE_MAX).
  * value NULL takes the key's line out.
  */
 bool ini_set(const char *path, const char *section, const char *key,

@@ -179,8 +179,9 @@ run_editor(const char *path, struct err *err)
 	fflush(NULL);
 	child = fork();
 	if (child == 0) {
-		execl("/bin/sh", "sh", "-c", "exec ${VISUAL:-${EDITOR:-vi}} \"$1\"",
-		    "sh", path, (char *)NULL);
+		execl("/bin/sh", "sh", "-c",
+		    "eval \"${VISUAL:-${EDITOR:-vi}} \\\"\\$1\\\"\"", "sh", path,
+		    (char *)NULL);
 		_exit(127);
 	}
 	if (child < 0)

@@ -17,7 +17,7 @@
 
 /* How long to wait for another program that writes.  A write takes milliseconds;
  * longer than this the screen of a session would be seen to stand still. */
-#define BUSY_MS 500
+#define BUSY_MS 250
 
 /* The byte that is locked while the schema is made; local keys begin at 1. */
 #define SCHEMA_LOCK 0

@@ -1,11 +1,10 @@
-#include "../test.h"
+#include "history/history.h"
 
 #include "base/civil.h"
 #include "base/mem.h"
-#include "history/history.h"
 #include "history/schema.h"
-
-#include "folder.h"
+#include "tests/folder.h"
+#include "tests/test.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -171,7 +170,7 @@ setup(void **state)
 {
 	struct folder *f = mem_new(1, sizeof(*f));
 
-	folder_make(f);
+	folder_make(f, "history.db");
 	*state = f;
 	return 0;
 }

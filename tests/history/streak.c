@@ -1,10 +1,9 @@
-#include "../test.h"
+#include "history/streak.h"
 
 #include "base/civil.h"
 #include "base/mem.h"
-#include "history/streak.h"
-
-#include "folder.h"
+#include "tests/folder.h"
+#include "tests/test.h"
 
 #include <string.h>
 
@@ -185,7 +184,7 @@ setup(void **state)
 {
 	struct place *p = mem_new(1, sizeof(*p));
 
-	folder_make(&p->folder);
+	folder_make(&p->folder, "history.db");
 	snprintf(
 	    p->mirror, sizeof(p->mirror), "%s/config/streak.ini", p->folder.path);
 	*state = p;

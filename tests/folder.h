@@ -1,7 +1,8 @@
 /* A folder of one's own for a test, under $TMPDIR, and its removal. */
-#ifndef TESTS_HISTORY_FOLDER_H
-#define TESTS_HISTORY_FOLDER_H
+#ifndef TESTS_FOLDER_H
+#define TESTS_FOLDER_H
 
+#include <dirent.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,11 +11,11 @@
 
 struct folder {
 	char path[512];
-	char file[640]; /* history.db in it */
+	char file[640]; /* a file in it */
 };
 
 static inline void
-folder_make(struct folder *f)
+folder_make(struct folder *f, const char *file)
 {
 	const char *tmp = getenv("TMPDIR");
 
@@ -22,7 +23,7 @@ folder_make(struct folder *f)
 	    f->path, sizeof(f->path), "%s/uncoil-test-XXXXXX", tmp ? tmp : "/tmp");
 	if (!mkdtemp(f->path))
 		abort();
-	snprintf(f->file, sizeof(f->file), "%s/history.db", f->path);
+	snprintf(f->file, sizeof(f->file), "%s/%s", f->path, file);
 }
 
 static inline int
@@ -39,6 +40,19 @@ folder_remove(const struct folder *f)
 {
 	chmod(f->path, 0700);
 	nftw(f->path, folder_remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+static inline int
+folder_count(const struct folder *f)
+{
+	DIR *dir = opendir(f->path);
+	int n = 0;
+
+	while (dir && readdir(dir))
+		n++;
+	if (dir)
+		closedir(dir);
+	return n - 2; /* without . and .. */
 }
 
 #endif
