@@ -394,7 +394,9 @@ take_values(struct ini *ini, const dictionary *dict, struct notes *notes)
 		if (!e->key)
 			continue;
 		str_clear(&name);
-		str_addf(&name, "%s:%s", ini->sections[e->section], e->key);
+		str_add(&name, ini->sections[e->section]);
+		str_add(&name, ":");
+		str_add(&name, e->key);
 		value = iniparser_getstring(dict, name.s, NULL);
 		ok = value != NULL;
 		if (ok)

@@ -173,7 +173,9 @@ form_check_text(
 		    (unsigned)cp);
 		return;
 	}
-	width = text_width(text);
+	/* No character is wider than its bytes are many: most texts are not
+	 * measured. */
+	width = strlen(text) > (size_t)cells ? text_width(text) : 0;
 	if (width > cells)
 		notes_warn(form->notes, line,
 		    "%s is %d characters wide; more than %d are hard to show", key,

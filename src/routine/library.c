@@ -18,7 +18,8 @@ struct book {
 struct shelf {
 	struct book **books; /* in the order in which they were asked for */
 	size_t n_books;
-	char **ids; /* NULL until somebody asks for all */
+	char **ids;          /* NULL until somebody asks for all */
+	unsigned char *from; /* of each id: FROM_OWN, FROM_SHIPPED or both */
 	size_t n_ids;
 };
 
@@ -28,6 +29,8 @@ struct library {
 	struct ini *sources;
 	bool sources_tried;
 };
+
+enum { FROM_OWN = 1, FROM_SHIPPED = 2 };
 
 typedef void *read_item(
     const struct ini *, const char *, const char *, struct notes *);
@@ -106,6 +109,7 @@ shelf_fini(struct shelf *shelf, void (*free_item)(void *))
 		free(shelf->ids[i]);
 	free(shelf->books);
 	free(shelf->ids);
+	free(shelf->from);
 }
 
 void
@@ -121,61 +125,72 @@ library_free(struct library *lib)
 	free(lib);
 }
 
-/* The folder of a shelf; the caller frees it.  NULL when there is none. */
 static char *
-folder(const struct library *lib, enum library_shelf s, bool own)
+path_in(const struct library *lib, enum library_shelf s, bool own, const char *id)
 {
-	const char *root = own ? lib->own : lib->shipped;
 	struct str path = {0};
 
-	if (!root)
-		return NULL;
-	str_addf(&path, "%s/%s", root, own ? shelves[s].own : shelves[s].shipped);
+	str_addf(&path, "%s/%s/%s.ini", own ? lib->own : lib->shipped,
+	    own ? shelves[s].own : shelves[s].shipped, id);
 	return str_take(&path);
 }
 
-/* The path of an id's file in one of the two folders when it is there; a link
- * that leads nowhere is there, so that it is complained of. */
-static char *
-file_in(const struct library *lib, enum library_shelf s, bool own, const char *id)
+static bool
+is_in(const struct library *lib, enum library_shelf s, bool own, const char *id)
 {
-	char *dir = folder(lib, s, own);
-	struct str path = {0};
 	struct stat st;
+	char *path;
+	bool is;
 
-	if (!dir)
-		return NULL;
-	str_addf(&path, "%s/%s.ini", dir, id);
-	free(dir);
-	if (lstat(path.s, &st) == 0)
-		return str_take(&path);
-	str_fini(&path);
-	return NULL;
+	if (!(own ? lib->own : lib->shipped))
+		return false;
+	path = path_in(lib, s, own, id);
+	/* A link that leads nowhere is there, so that it is complained of. */
+	is = lstat(path, &st) == 0;
+	free(path);
+	return is;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Where an id is, as FROM_ bits: as listed, or as the disk says now. */
+static unsigned
+where_is(const struct library *lib, enum library_shelf s, const char *id)
+{
+	const struct shelf *shelf = &lib->shelf[s];
+	char **at;
+
+	if (!id_valid(id))
+		return 0;
+	at = shelf->n_ids ? bsearch(&id, shelf->ids, shelf->n_ids,
+				sizeof(*shelf->ids), by_name)
+			  : NULL;
+	if (at)
+		return shelf->from[at - shelf->ids];
+	return (is_in(lib, s, true, id) ? FROM_OWN : 0u) |
+	       (is_in(lib, s, false, id) ? FROM_SHIPPED : 0u);
 }
 
 char *
 library_path(const struct library *lib, enum library_shelf shelf, const char *id)
 {
-	char *path;
+	unsigned from = where_is(lib, shelf, id);
 
-	if (!id_valid(id))
-		return NULL;
-	path = file_in(lib, shelf, true, id);
-	return path ? path : file_in(lib, shelf, false, id);
+	return from ? path_in(lib, shelf, from & FROM_OWN, id) : NULL;
 }
 
 bool
 library_is_own(const struct library *lib, enum library_shelf shelf, const char *id,
     bool *replaces)
 {
-	char *own = id_valid(id) ? file_in(lib, shelf, true, id) : NULL;
-	char *shipped = own ? file_in(lib, shelf, false, id) : NULL;
-	bool is_own = own != NULL;
+	unsigned from = where_is(lib, shelf, id);
 
-	*replaces = shipped != NULL;
-	free(own);
-	free(shipped);
-	return is_own;
+	*replaces = from == (FROM_OWN | FROM_SHIPPED);
+	return from & FROM_OWN;
 }
 
 const char *
@@ -302,51 +317,82 @@ id_of_file(const char *name, char *id)
 	return id_valid(id);
 }
 
-static void
-list_folder(struct library *lib, enum library_shelf s, bool own)
-{
-	struct shelf *shelf = &lib->shelf[s];
-	char *path = folder(lib, s, own), id[ID_MAX + 1];
-	DIR *dir = path ? opendir(path) : NULL;
-	struct dirent *entry;
+/* An id found in a folder. */
+struct found {
+	char id[ID_MAX + 1];
+	unsigned char from;
+};
 
-	free(path);
+struct finds {
+	struct found *v;
+	size_t n;
+};
+
+static void
+add_find(struct finds *finds, const char *name, unsigned char from)
+{
+	if (finds->n % 128 == 0)
+		finds->v = mem_resize(finds->v, finds->n + 128, sizeof(*finds->v));
+	finds->v[finds->n].from = from;
+	finds->n += id_of_file(name, finds->v[finds->n].id);
+}
+
+static void
+find_in_folder(
+    const struct library *lib, enum library_shelf s, bool own, struct finds *finds)
+{
+	const char *root = own ? lib->own : lib->shipped;
+	struct str path = {0};
+	struct dirent *entry;
+	DIR *dir;
+
+	if (!root)
+		return;
+	str_addf(&path, "%s/%s", root, own ? shelves[s].own : shelves[s].shipped);
+	dir = opendir(path.s);
+	str_fini(&path);
 	if (!dir)
 		return;
-	while (shelf->n_ids < LIBRARY_IDS_MAX && (entry = readdir(dir)) != NULL)
-		if (id_of_file(entry->d_name, id))
-			shelf->ids[shelf->n_ids++] = mem_strdup(id);
+	while (finds->n < LIBRARY_IDS_MAX && (entry = readdir(dir)) != NULL)
+		add_find(finds, entry->d_name, own ? FROM_OWN : FROM_SHIPPED);
 	closedir(dir);
 }
 
 static int
-by_name(const void *a, const void *b)
+by_id(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	return strcmp(((const struct found *)a)->id, ((const struct found *)b)->id);
+}
+
+static void
+list_shelf(struct library *lib, enum library_shelf s)
+{
+	struct shelf *shelf = &lib->shelf[s];
+	struct finds finds = {0};
+	size_t kept = 0;
+
+	find_in_folder(lib, s, true, &finds);
+	find_in_folder(lib, s, false, &finds);
+	if (finds.n)
+		qsort(finds.v, finds.n, sizeof(*finds.v), by_id);
+	shelf->ids = mem_new(finds.n + 1, sizeof(*shelf->ids));
+	shelf->from = mem_new(finds.n + 1, 1);
+	for (size_t i = 0; i < finds.n; i++) {
+		if (kept == 0 || strcmp(shelf->ids[kept - 1], finds.v[i].id) != 0)
+			shelf->ids[kept++] = mem_strdup(finds.v[i].id);
+		shelf->from[kept - 1] |= finds.v[i].from;
+	}
+	shelf->n_ids = kept;
+	free(finds.v);
 }
 
 const char *const *
 library_ids(struct library *lib, enum library_shelf s, size_t *n)
 {
-	struct shelf *shelf = &lib->shelf[s];
-	size_t kept = 0;
-
-	if (!shelf->ids) {
-		shelf->ids = mem_new(LIBRARY_IDS_MAX, sizeof(*shelf->ids));
-		list_folder(lib, s, true);
-		list_folder(lib, s, false);
-		qsort(shelf->ids, shelf->n_ids, sizeof(*shelf->ids), by_name);
-		for (size_t i = 0; i < shelf->n_ids; i++) {
-			if (kept &&
-			    strcmp(shelf->ids[kept - 1], shelf->ids[i]) == 0)
-				free(shelf->ids[i]);
-			else
-				shelf->ids[kept++] = shelf->ids[i];
-		}
-		shelf->n_ids = kept;
-	}
-	*n = shelf->n_ids;
-	return (const char *const *)shelf->ids;
+	if (!lib->shelf[s].ids)
+		list_shelf(lib, s);
+	*n = lib->shelf[s].n_ids;
+	return (const char *const *)lib->shelf[s].ids;
 }
 
 const struct exercise **

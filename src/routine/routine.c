@@ -172,16 +172,16 @@ read_steps(const struct form *form, struct routine *r)
 {
 	bool has[100] = {false};
 	int missing = 0;
-	char key[8];
+	char key[16];
 
 	find_steps(form, has);
 	r->steps = mem_new(ROUTINE_STEPS_MAX, sizeof(*r->steps));
 	for (int i = 1; i < 100; i++) {
-		snprintf(key, sizeof(key), "step.%02d", i);
 		if (!has[i]) {
 			missing = missing ? missing : i;
 			continue;
 		}
+		snprintf(key, sizeof(key), "step.%02d", i);
 		if (i > ROUTINE_STEPS_MAX) {
 			notes_error(form->notes, form_line(form, key),
 			    "%s: a routine has at most %d steps", key,
