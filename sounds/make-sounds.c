@@ -24,7 +24,7 @@
 #define FADE   (RATE * 40 / 1000)
 
 /* Loud enough over a fan, and quiet enough beside a voice. */
-#define LOUDNESS_LUFS (-21.0)
+#define LOUDNESS_LUFS (-18.0)
 
 /* 13 of 16 bits: the noise stays 78 dB below full scale, the file gets half. */
 #define BITS 13

@@ -170,7 +170,7 @@ begin_due(struct mixer *mixer)
 	while ((due = mixer_next(mixer)) <= mixer->head.pos) {
 		const struct mixer_cue *cue = cue_at(mixer, mixer->head.next++);
 
-		if (due < mixer->head.pos - MIXER_LATE)
+		if (due < mixer->head.pos - mixer->ahead - MIXER_LATE)
 			mixer->head.late++;
 		else
 			*free_voice(&mixer->head) =

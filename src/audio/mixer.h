@@ -72,7 +72,8 @@ struct mixer {
 	struct mixer_head head, marked;
 	bool running, has_mark;
 	int64_t offset;
-	float gain; /* to which head.gain moves */
+	int64_t ahead; /* pos is so far ahead of what is heard: not late by that */
+	float gain;    /* to which head.gain moves */
 	struct mixer_cue *cues;
 	uint32_t cap,
 	    end; /* cues[head.next % cap] .. cues[end % cap] wait, sorted */

@@ -43,3 +43,10 @@ ring_take(struct ring *ring, void *item)
 	atomic_store_explicit(&ring->head, head + 1, memory_order_release);
 	return true;
 }
+
+bool
+ring_waits(struct ring *ring)
+{
+	return atomic_load_explicit(&ring->head, memory_order_acquire) !=
+	       atomic_load_explicit(&ring->tail, memory_order_acquire);
+}

@@ -30,4 +30,7 @@ bool ring_put(struct ring *ring, const void *item);
 /* Copies the oldest item out; false when there is none. */
 bool ring_take(struct ring *ring, void *item);
 
+/* Is there anything to take? */
+bool ring_waits(struct ring *ring);
+
 #endif

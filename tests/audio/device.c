@@ -1,0 +1,159 @@
+/* The real device output against a private sound server that is recorded. */
+#include "../test.h"
+
+#include "audio/output.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "nullsink.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+/* 2 ms: the recorder's own error, and the goal. */
+#define TOLERANCE 96
+
+/* Lone cues, and some that fall while the stream runs. */
+static const int64_t due_ms[] = {500, 2000, 2500, 3000, 5000, 6200};
+
+/* Plays the cues; true when all were heard when they were due. */
+static bool
+play_once(struct nullsink *sink)
+{
+	static struct helper helper;
+	int64_t at[16];
+	bool ok = true;
+	size_t n;
+
+	assert_true(nullsink_record(sink));
+	assert_true(helper_start(&helper, "clear"));
+	helper_say(&helper, "hello 1\n");
+	assert_true(helper_hear(&helper, "ready cap\n", 1, 5000));
+	for (size_t i = 0; i < ARRAY_LEN(due_ms); i++)
+		helper_say(&helper, "at %lld play %s\n", (long long)due_ms[i],
+		    i % 2 ? "rep" : "last");
+	helper_say(&helper, "clock 0 %lld\n", (long long)clock_mono());
+	if (!helper_hear(&helper, "played 6\n", 1, 10000))
+		fail_msg("it only said: %s", helper.answers);
+	assert_int_equal(0, helper_stop(&helper));
+	nullsink_record_stop(sink);
+	n = nullsink_onsets(sink, 50, at, ARRAY_LEN(at));
+	assert_int_equal(ARRAY_LEN(due_ms), n);
+	for (size_t i = 1; i < n; i++) {
+		int64_t off = at[i] - at[0] - (due_ms[i] - due_ms[0]) * 48;
+
+		print_message("# cue %zu: %+.2f ms\n", i, (double)off / 48);
+		ok = ok && off <= TOLERANCE && off >= -TOLERANCE;
+	}
+	return ok;
+}
+
+/* One retry: a machine that tests may be busy. */
+static void
+test_onsets(void **state)
+{
+	struct nullsink *sink = *state;
+
+	assert_true(nullsink_start(sink));
+	assert_true(play_once(sink) || play_once(sink));
+}
+
+/* What a failed test leaves. */
+static int
+kill_server(void **state)
+{
+	nullsink_record_stop(*state);
+	nullsink_kill(*state);
+	return 0;
+}
+
+static int64_t
+clock_now(struct helper *helper)
+{
+	int64_t now = clock_mono();
+
+	helper_say(helper, "clock 0 %lld\n", (long long)now);
+	return now;
+}
+
+/* Dead at the start, killed while it plays, without a sink: told once each,
+ * lines are still answered, and it plays again when it can. */
+static void
+test_lost_and_back(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+
+	assert_true(helper_start(&helper, "soft"));
+	helper_say(&helper, "hello 1\n");
+	assert_true(helper_hear(&helper, "lost ", 1, 5000));
+	assert_true(nullsink_start(sink));
+	assert_true(helper_hear(&helper, "back cap\n", 1, 20000));
+	clock_now(&helper);
+	helper_say(&helper, "at 50 play side\nat 60000 play rep\n");
+	helper_say(&helper, "at 60 play nothing\n");
+	assert_true(helper_hear(&helper, "error no sound", 1, 5000));
+	nullsink_kill(sink);
+	assert_true(helper_hear(&helper, "lost ", 2, 5000));
+	helper_say(&helper, "flush\nhello 1\n");
+	assert_true(helper_hear(&helper, "hello 1\n", 2, 1000));
+	assert_true(nullsink_start(sink));
+	assert_true(helper_hear(&helper, "back cap\n", 2, 20000));
+	assert_true(nullsink_pactl("unload-module module-null-sink"));
+	assert_true(helper_hear(&helper, "lost ", 3, 5000));
+	assert_true(nullsink_pactl("load-module module-null-sink sink_name=cup"));
+	assert_true(helper_hear(&helper, "back cup\n", 1, 20000));
+	clock_now(&helper);
+	helper_say(&helper, "at 50 play rep\n");
+	assert_true(helper_hear(&helper, "played 1\n", 1, 5000));
+	assert_int_equal(0, helper_stop(&helper));
+}
+
+/* Corked with the next cue in the buffer: nobody wakes up. */
+static void
+test_asleep(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+	long before;
+
+	assert_true(nullsink_start(sink));
+	/* Without somebody who listens a null sink sleeps for 2 s at a time. */
+	assert_true(nullsink_record(sink));
+	assert_true(helper_start(&helper, "soft"));
+	helper_say(&helper, "hello 1\n");
+	assert_true(helper_hear(&helper, "ready cap\n", 1, 5000));
+	clock_now(&helper);
+	helper_say(&helper, "at 10 play rep\nat 20 play rep\nat 30 play rep\n");
+	helper_say(&helper, "at 60000 play rep\n");
+	/* The run's end: its last frame, the tail, the answer of the server. */
+	assert_false(helper_hear(&helper, "never", 1, 1500));
+	before = helper_sleeps(&helper);
+	assert_false(helper_hear(&helper, "never", 1, 1500));
+	assert_int_equal(before, helper_sleeps(&helper));
+	assert_int_equal(0, helper_stop(&helper));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_teardown(test_onsets, kill_server),
+	    cmocka_unit_test_teardown(test_lost_and_back, kill_server),
+	    cmocka_unit_test_teardown(test_asleep, kill_server),
+	};
+	struct nullsink sink;
+	int failed;
+
+	if (output_device.size == 1 || !nullsink_possible()) {
+		puts("1..0 # SKIP no libpulse in the build, or no pulseaudio here");
+		return 0;
+	}
+	if (!nullsink_init(&sink))
+		return 1;
+	for (size_t i = 0; i < ARRAY_LEN(tests); i++)
+		((struct CMUnitTest *)&tests[i])->initial_state = &sink;
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	nullsink_fini(&sink);
+	return failed;
+}
