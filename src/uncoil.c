@@ -36,12 +36,14 @@ main(int argc, char **argv)
 	int64_t wall_ms;
 	struct err err;
 
-	if (argc > 1 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
+	if (argc > 1 &&
+	    (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
 		puts(PACKAGE_STRING);
 		return CMD_OK;
 	}
 	setlocale(LC_CTYPE, "");
-	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+	if (argc > 1 &&
+	    (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
 		name = "help";
 		argc = 1;
 	}

@@ -20,8 +20,9 @@ civil_from(int year, int month, int day)
 	int64_t era = floor_div(y, 400);
 	int64_t yoe = y - era * 400;
 	int64_t doy = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	int64_t doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
 
-	return (int32_t)(era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468);
+	return (int32_t)(era * 146097 + doe - 719468);
 }
 
 void
@@ -70,6 +71,12 @@ civil_print(int32_t day, char *buf)
 	return buf;
 }
 
+static int
+two_digits(const char *s)
+{
+	return (s[0] - '0') * 10 + s[1] - '0';
+}
+
 bool
 civil_parse(const char *s, int32_t *day)
 {
@@ -82,9 +89,9 @@ civil_parse(const char *s, int32_t *day)
 	for (size_t i = 0; shape[i]; i++)
 		if (shape[i] == 'd' ? s[i] < '0' || s[i] > '9' : s[i] != shape[i])
 			return false;
-	y = (s[0] - '0') * 1000 + (s[1] - '0') * 100 + (s[2] - '0') * 10 + s[3] - '0';
-	m = (s[5] - '0') * 10 + s[6] - '0';
-	d = (s[8] - '0') * 10 + s[9] - '0';
+	y = two_digits(s) * 100 + two_digits(s + 2);
+	m = two_digits(s + 5);
+	d = two_digits(s + 8);
 	if (y < 1970 || m < 1 || m > 12 || d < 1)
 		return false;
 	*day = civil_from(y, m, d);
@@ -98,7 +105,7 @@ civil_instant(int64_t wall_ms, char *buf)
 	int64_t s = (wall_ms - civil_utc_ms(day)) / 1000;
 	char date[CIVIL_LEN];
 
-	snprintf(buf, 32, "%sT%02d:%02d:%02dZ", civil_print(day, date), (int)(s / 3600),
-	    (int)(s / 60 % 60), (int)(s % 60));
+	snprintf(buf, 32, "%sT%02d:%02d:%02dZ", civil_print(day, date),
+	    (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60));
 	return buf;
 }

@@ -67,12 +67,12 @@ bool ini_set(const char *path, const char *section, const char *key,
 
 /* Replaces a file as a whole, or not at all: temporary file in the same
  * folder, fsync, rename.  mode is that of a file that was not there before. */
-bool ini_replace(const char *path, const char *text, size_t len, unsigned mode,
-    struct err *err);
+bool ini_replace(
+    const char *path, const char *text, size_t len, unsigned mode, struct err *err);
 
 /* The same without waiting for the disk, mode 0600: for what can be made again
  * when a power cut has lost it. */
-bool ini_replace_derived(const char *path, const char *text, size_t len,
-    struct err *err);
+bool ini_replace_derived(
+    const char *path, const char *text, size_t len, struct err *err);
 
 #endif

@@ -125,8 +125,8 @@ bool
 json_print(const struct json *json, FILE *to, struct err *err)
 {
 	errno = 0;
-	if (json_dumpf(inner(json), to, JSON_INDENT(2)) == 0 && fputc('\n', to) != EOF &&
-	    fflush(to) == 0)
+	if (json_dumpf(inner(json), to, JSON_INDENT(2)) == 0 &&
+	    fputc('\n', to) != EOF && fflush(to) == 0)
 		return true;
 	return err_errno(err, "cannot write");
 }

@@ -35,8 +35,8 @@ rng_uuid_day(int32_t day, char *buf)
 	b[6] = (unsigned char)(0x70 | (b[6] & 0x0f));
 	b[8] = (unsigned char)(0x80 | (b[8] & 0x3f));
 	for (int i = 0; i < 16; i++)
-		at += sprintf(at, i == 4 || i == 6 || i == 8 || i == 10 ? "-%02x" : "%02x",
-		    b[i]);
+		at += sprintf(at,
+		    i == 4 || i == 6 || i == 8 || i == 10 ? "-%02x" : "%02x", b[i]);
 	return buf;
 }
 
@@ -52,7 +52,7 @@ rng_uuid_to_day(const char *id)
 		const char *digits = shape[i] == 'y' ? "89ab" : "0123456789abcdef";
 
 		if (shape[i] == 'x' || shape[i] == 'y' ? !strchr(digits, id[i])
-		                                       : id[i] != shape[i])
+						       : id[i] != shape[i])
 			return CIVIL_NONE;
 		if (i < 13 && shape[i] == 'x')
 			ms = ms << 4 | (uint64_t)(strchr(digits, id[i]) - digits);

@@ -50,7 +50,7 @@ extern const struct setting settings_table[SETTINGS_COUNT];
 
 struct settings {
 	long number[SETTINGS_COUNT];
-	char *text[SETTINGS_COUNT]; /* as it would stand in the file; never NULL */
+	char *text[SETTINGS_COUNT];  /* as it would stand in the file; never NULL */
 	bool is_set[SETTINGS_COUNT]; /* by the file, and not by default */
 };
 
@@ -63,15 +63,16 @@ void settings_fini(struct settings *settings);
  * What is wrong is added to notes as warnings, and as an error where nothing
  * of the file could be used.  settings is complete afterwards either way.
  */
-void settings_load(struct settings *settings, const char *path, struct notes *notes);
+void settings_load(
+    struct settings *settings, const char *path, struct notes *notes);
 
 /* By "section.key", or by "key" alone where only one section has it; false and
  * the nearest name in err when there is none. */
 bool settings_find(const char *name, enum setting_key *key, struct err *err);
 
 /* Is this a value that the key may hold?  err says what it may hold. */
-bool settings_check(enum setting_key key, const char *value, long *number,
-    struct err *err);
+bool settings_check(
+    enum setting_key key, const char *value, long *number, struct err *err);
 
 /* What a key may hold, in words: "yes or no", "a number from 0 to 100", ... */
 void settings_allowed(enum setting_key key, struct str *out);

@@ -125,7 +125,8 @@ parse_words(const char *s, struct soundline *line)
 			line->ns = n;
 			break;
 		case 'n':
-			if (!next_int(&s, forms[line->verb].lo, forms[line->verb].hi, &n))
+			if (!next_int(
+				&s, forms[line->verb].lo, forms[line->verb].hi, &n))
 				return false;
 			line->n = (int)n;
 			break;
@@ -156,7 +157,7 @@ parse_verb(const char **s, struct soundline *line)
 		return false;
 	if (strcmp(word, "at") == 0 &&
 	    (!next_int(s, -SOUNDLINE_MS_MAX, SOUNDLINE_MS_MAX, &ms) ||
-	        !next_word(s, act, sizeof(act))))
+		!next_word(s, act, sizeof(act))))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
 		if (strcmp(forms[i].word, word) == 0 &&

@@ -116,12 +116,14 @@ near_ascii(uint32_t cp)
 	static const struct {
 		uint32_t cp;
 		char c;
+		/* clang-format off */
 	} near[] = {
 	    {0x2013, '-'}, {0x2014, '-'}, {0x2018, '\''}, {0x2019, '\''},
 	    {0x201c, '"'}, {0x201d, '"'}, {0xa0, ' '}, {0xd7, 'x'}, {0xb7, '-'},
 	    {0xe4, 'a'}, {0xf6, 'o'}, {0xfc, 'u'}, {0xe9, 'e'}, {0xe8, 'e'},
 	    {0xe0, 'a'}, {0xe7, 'c'}, {0xf1, 'n'},
 	};
+	/* clang-format on */
 
 	for (size_t i = 0; i < sizeof(near) / sizeof(near[0]); i++)
 		if (near[i].cp == cp)
@@ -157,11 +159,11 @@ text_char_width(uint32_t cp)
 	    cp == 0x200b || cp == 0x200d)
 		return 0;
 	return (cp >= 0x1100 && cp <= 0x115f) || (cp >= 0x2e80 && cp <= 0xa4cf) ||
-	               (cp >= 0xac00 && cp <= 0xd7a3) ||
-	               (cp >= 0xf900 && cp <= 0xfaff) ||
-	               (cp >= 0xff00 && cp <= 0xff60) || (cp >= 0x1f300)
-	           ? 2
-	           : 1;
+		       (cp >= 0xac00 && cp <= 0xd7a3) ||
+		       (cp >= 0xf900 && cp <= 0xfaff) ||
+		       (cp >= 0xff00 && cp <= 0xff60) || (cp >= 0x1f300)
+		   ? 2
+		   : 1;
 }
 
 int
@@ -188,7 +190,7 @@ text_wrap(const char *s, int width)
 		w += text_char_width(cp);
 		if (w > width && cp != ' ')
 			return space && space > s ? (size_t)(space - s)
-			                          : (size_t)(before - s);
+						  : (size_t)(before - s);
 		before = at;
 	}
 	return (size_t)(at - s);

@@ -43,7 +43,8 @@ extern const struct command command_table[];
 /* What a command is called with.  Belongs to the caller of run. */
 struct cmd {
 	const struct command *command;
-	const char *option[CMD_OPTIONS_MAX]; /* by row; NULL: not given; "" a flag */
+	/* by row of the table; NULL: not given; "" for a flag */
+	const char *option[CMD_OPTIONS_MAX];
 	char **operands;
 	int n_operands;
 	int64_t wall_ms; /* Unix time at the start of the program */
@@ -59,8 +60,8 @@ const char *cmd_option(const struct cmd *cmd, const char *name);
 
 /* An option that is a whole number; false (and the message printed) when it is
  * none or out of range.  Not given leaves *out as it is. */
-bool cmd_int_option(const struct cmd *cmd, const char *name, long long lo, long long hi,
-    long long *out);
+bool cmd_int_option(const struct cmd *cmd, const char *name, long long lo,
+    long long hi, long long *out);
 
 /* Prints "uncoil: text" to stderr, cleaned. Returns CMD_FAILED. */
 int cmd_fail(const struct err *err);

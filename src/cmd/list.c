@@ -275,7 +275,8 @@ print_list(const struct cmd *cmd, const struct wish *wish, const struct row *row
 	if (wish->json)
 		return print_json(rows, n);
 	if (n == 0)
-		fprintf(stderr, "uncoil: nothing matches; uncoil %s alone lists all\n",
+		fprintf(stderr,
+		    "uncoil: nothing matches; uncoil %s alone lists all\n",
 		    cmd->command->name);
 	else
 		print_rows(rows, n);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* clang-format off */
 #define REGIONS                                                                         \
 	"neck shoulders upper-back mid-back lower-back chest hips hamstrings glutes "   \
 	"forearms calves"
@@ -10,7 +11,6 @@
 	"none chair desk wall doorway mat foam-roller massage-ball handheld-massager "  \
 	"strap bar towel"
 
-/* clang-format off */
 const struct command command_table[] = {
 	{"", "", 0, 0, "Open the home screen",
 		{{0}}, cmd_home},
@@ -81,10 +81,12 @@ cmd_help(struct cmd *cmd)
 	for (const struct command *c = command_table; c->name; c++) {
 		char left[80];
 
-		snprintf(left, sizeof(left), "uncoil%s%s%s%s", *c->name ? " " : "", c->name,
-		    *c->operands ? " " : "", strchr(c->operands, '|') ? "..." : c->operands);
+		snprintf(left, sizeof(left), "uncoil%s%s%s%s", *c->name ? " " : "",
+		    c->name, *c->operands ? " " : "",
+		    strchr(c->operands, '|') ? "..." : c->operands);
 		printf("  %-22s %s\n", left, c->about);
 	}
-	printf("\nuncoil COMMAND --help tells more of one; the manual is man uncoil.\n");
+	printf("\nuncoil COMMAND --help tells more of one; the manual is man "
+	       "uncoil.\n");
 	return CMD_OK;
 }
