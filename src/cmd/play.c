@@ -214,6 +214,8 @@ turn(void *self, const struct instant *now)
 		fan_out(p, &event);
 	tell_sound(p, now);
 	p->opened = true;
+	if (p->linear && ferror(stdout))
+		return false; /* nobody reads any more */
 	if (!session_finished(p->session))
 		return true;
 	if (!finished)
