@@ -492,21 +492,24 @@ update(struct history *h, const struct session_record *r, const char *doing,
 }
 
 bool
-history_checkpoint(
-    struct history *h, const struct session_record *r, struct err *err)
+history_checkpoint(struct history *h, const struct session_record *r, bool durable,
+    struct err *err)
 {
 	static const char doing[] = "the session cannot be written";
 
 	if (!h->running)
 		return err_set(err, "%s: no session has begun", h->path);
-	return run(h, "BEGIN IMMEDIATE", doing, err) &&
+	return run(h,
+		   durable ? "PRAGMA synchronous = FULL; BEGIN IMMEDIATE"
+			   : "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE",
+		   doing, err) &&
 	       finish(h, update(h, r, doing, err), doing, err);
 }
 
 bool
 history_end(struct history *h, const struct session_record *r, struct err *err)
 {
-	if (!history_checkpoint(h, r, err))
+	if (!history_checkpoint(h, r, true, err))
 		return false;
 	drop_lock(h);
 	return true;

@@ -63,9 +63,10 @@ struct history *history_open_read(const char *path, struct err *err);
 bool history_begin(
     struct history *h, const struct session_record *r, struct err *err);
 
-/* Writes what has been held so far: durable when it returns true. */
-bool history_checkpoint(
-    struct history *h, const struct session_record *r, struct err *err);
+/* Writes what has been held so far.  A killed program cannot undo it; a power cut
+ * neither when durable, which costs a wait for the disk. */
+bool history_checkpoint(struct history *h, const struct session_record *r,
+    bool durable, struct err *err);
 
 /* The session is over, in the state that r says; drops the lock. */
 bool history_end(

@@ -42,7 +42,7 @@ fill(struct session_record *r, const struct score *score, int32_t day,
 
 /* Brings the history up to the record; whatever failed before is tried again. */
 static void
-save(struct recorder *r)
+save(struct recorder *r, bool durable)
 {
 	bool over = r->record.state != STATE_RUNNING;
 
@@ -50,8 +50,9 @@ save(struct recorder *r)
 		return;
 	if (!r->begun)
 		r->begun = history_begin(r->h, &r->record, &r->err);
-	r->saved = r->begun && (over ? history_end : history_checkpoint)(
-				   r->h, &r->record, &r->err);
+	r->saved = r->begun &&
+		   (over ? history_end(r->h, &r->record, &r->err)
+			 : history_checkpoint(r->h, &r->record, durable, &r->err));
 	if (r->saved)
 		r->err.text[0] = '\0';
 }
@@ -77,7 +78,7 @@ void
 recorder_leave(struct recorder *r)
 {
 	if (!r->saved)
-		save(r);
+		save(r, true);
 	r->h = NULL;
 }
 
@@ -138,11 +139,11 @@ recorder_event(
 	case EVENT_PART:
 	case EVENT_FINISHED:
 		take(&r->record, s, over);
-		save(r);
+		save(r, event->kind != EVENT_HOLD);
 		break;
 	case EVENT_JUMP:
 		if (!r->saved)
-			save(r);
+			save(r, true);
 		break;
 	case EVENT_CUE: /* many, and nothing new: not a moment to wait for a disk */
 		break;

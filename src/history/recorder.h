@@ -1,6 +1,7 @@
 /*
  * Session events -> record -> history.  Opens a record at the session's start,
- * checkpoints it as holds end, closes it.  A history that fails is said once
+ * checkpoints it as holds end (safe from a kill) and as parts end (safe from a
+ * power cut too), closes it.  A history that fails is said once
  * (recorder_error) and tried again at the next event: the session goes on.
  */
 #ifndef HISTORY_RECORDER_H

@@ -202,7 +202,7 @@ what_is_written_is_read(void **state)
 	    "move-0", SIDE_RIGHT, 25000, 7000, OUTCOME_WRONG, 7000};
 	r.planned_ms += 5000;
 	hold(&r, 2, 1500);
-	assert_true(history_checkpoint(h, &r, NULL));
+	assert_true(history_checkpoint(h, &r, true, NULL));
 	back = newest(h);
 	assert_same(&back, &r);
 	session_record_fini(&back);
@@ -371,8 +371,8 @@ a_living_session_is_left_alone(void **state)
 		history_close(three);
 		hold(&a, i, 20000);
 		hold(&b, i, 10000);
-		assert_true(history_checkpoint(one, &a, NULL));
-		assert_true(history_checkpoint(two, &b, NULL));
+		assert_true(history_checkpoint(one, &a, true, NULL));
+		assert_true(history_checkpoint(two, &b, true, NULL));
 	}
 	history_close(two); /* b dies, a lives */
 	assert_int_equal(history_settle(one, NULL), 1);
@@ -657,7 +657,7 @@ whole_session(const char *path, volatile int64_t *held)
 	*held = 0;
 	for (int i = 0; ok && i < STEPS; i++) {
 		hold(&r, i, 20000);
-		ok = history_checkpoint(h, &r, NULL);
+		ok = history_checkpoint(h, &r, true, NULL);
 		if (ok)
 			*held = r.active_ms;
 	}
@@ -769,14 +769,14 @@ a_full_disk_is_said_and_got_over(void **state)
 	assert_true(history_begin(h, &r, &err)); /* the same record, again */
 	hold(&r, 1, 20000);
 	setrlimit(RLIMIT_FSIZE, &tiny);
-	ok = history_checkpoint(h, &r, &err);
+	ok = history_checkpoint(h, &r, true, &err);
 	setrlimit(RLIMIT_FSIZE, &before);
 	assert_false(ok);
 	assert_non_null(strstr(err.text, "full"));
 	back = newest(h);
 	assert_int_equal(back.active_ms, 20000);
 	session_record_fini(&back);
-	assert_true(history_checkpoint(h, &r, &err));
+	assert_true(history_checkpoint(h, &r, true, &err));
 	back = newest(h);
 	assert_same(&back, &r);
 	session_record_fini(&back);
@@ -869,7 +869,7 @@ wrong_calls_are_refused(void **state)
 	struct session_record r = record(DAY, 1);
 	struct err err = {""};
 
-	assert_false(history_checkpoint(h, &r, &err)); /* before begin */
+	assert_false(history_checkpoint(h, &r, true, &err)); /* before begin */
 	r.day++;
 	assert_false(history_begin(h, &r, &err)); /* an id of another day */
 	assert_non_null(strstr(err.text, "not of its day"));
