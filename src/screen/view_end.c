@@ -116,8 +116,8 @@ one_line(struct frame *f, const struct end_view *v)
 	    VIEW_COLS_LEAST, VIEW_ROWS_LEAST);
 }
 
-int
-view_end(struct frame *f, const struct end_view *v)
+static int
+draw(struct frame *f, const struct end_view *v)
 {
 	struct area a = column_content(f);
 	bool roomy = f->rows >= 20;
@@ -143,4 +143,13 @@ view_end(struct frame *f, const struct end_view *v)
 		frame_right(f, f->rows - 1, a.x + a.cols, STYLE_KEY, "↓ more");
 	column_keys(f, f->rows - 1, a.x, a.cols - 8, "⏎|routines|?|help|q|leave");
 	return hidden;
+}
+
+int
+view_end(struct frame *f, const struct end_view *v)
+{
+	struct end_view last = *v;
+
+	last.scroll = draw(f, v);
+	return v->scroll > last.scroll ? draw(f, &last) : last.scroll;
 }

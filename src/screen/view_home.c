@@ -222,8 +222,8 @@ one_line(struct frame *f, const struct home_view *v)
 	    VIEW_COLS_LEAST, VIEW_ROWS_LEAST);
 }
 
-int
-view_home(struct frame *f, const struct home_view *v)
+static int
+draw(struct frame *f, const struct home_view *v)
 {
 	struct area a = column_content(f), middle = a;
 	int hidden;
@@ -243,4 +243,13 @@ view_home(struct frame *f, const struct home_view *v)
 	    hidden > 0 ? "⏎|start|↑ ↓|choose|← →|read on|?|help|q|leave"
 		       : "⏎|start|↑ ↓|choose|?|help|q|leave");
 	return hidden;
+}
+
+int
+view_home(struct frame *f, const struct home_view *v)
+{
+	struct home_view last = *v;
+
+	last.scroll = draw(f, v);
+	return v->scroll > last.scroll ? draw(f, &last) : last.scroll;
 }

@@ -66,11 +66,25 @@ text_area(const struct frame *f)
 	return a;
 }
 
-int
-view_page(struct frame *f, const struct page *page, int scroll)
+/* At the last row the page's own keys; before it Enter reads on. */
+static void
+put_keys(struct frame *f, struct area a, const struct page *page, bool more)
 {
-	struct area a = column_content(f), text = text_area(f);
-	struct column c = {f, text, scroll, 0};
+	const char *keys = page->keys;
+	int y = f->rows - 1;
+
+	if (more) {
+		frame_right(f, y, a.x + a.cols, STYLE_KEY, "↓ more");
+		keys = page->refused ? keys : "⏎|read on|q|leave";
+	}
+	column_keys(f, y, a.x, a.cols - 8, keys);
+}
+
+static int
+draw(struct frame *f, const struct page *page, int scroll)
+{
+	struct area a = column_content(f);
+	struct column c = {f, text_area(f), scroll, 0};
 	int hidden;
 
 	frame_clear(f);
@@ -80,11 +94,15 @@ view_page(struct frame *f, const struct page *page, int scroll)
 		column_rule(f, 1, a);
 	paragraphs(&c, page);
 	hidden = column_hidden(&c);
-	if (f->rows > 2) {
-		if (scroll < hidden)
-			frame_right(
-			    f, f->rows - 1, a.x + a.cols, STYLE_KEY, "↓ more");
-		column_keys(f, f->rows - 1, a.x, a.cols - 8, page->keys);
-	}
+	if (f->rows > 2)
+		put_keys(f, a, page, scroll < hidden);
 	return hidden;
+}
+
+int
+view_page(struct frame *f, const struct page *page, int scroll)
+{
+	int hidden = draw(f, page, scroll);
+
+	return scroll > hidden ? draw(f, page, hidden) : hidden;
 }

@@ -1,3 +1,4 @@
+#include "base/str.h"
 #include "screen/column.h"
 #include "screen/digits.h"
 #include "screen/views.h"
@@ -206,20 +207,17 @@ put_state(struct frame *f, int y, int x, int cols, const struct session_view *v)
 		frame_fit(f, y, at, x + cols - at, STYLE_PLAIN, state);
 }
 
-/* The step, or the way to it. */
+/* Empty until the step begins. */
 static void
 put_step_bar(struct frame *f, int y, int x, int cols, const struct session_view *v)
 {
 	const struct score *score = v->snap.score;
-	const struct span *span = span_now(v);
-	int64_t from = span->at_ms, to = span->end_ms;
+	int64_t from = score->spans[score_step_start(score, v->snap.step)].at_ms,
+		to = from;
 
-	if (!on_the_way(span)) {
-		from = score->spans[score_step_start(score, v->snap.step)].at_ms;
-		for (size_t i = v->snap.span; i < score->n_spans; i++)
-			if (score->spans[i].step == v->snap.step)
-				to = score->spans[i].end_ms;
-	}
+	for (size_t i = v->snap.span; i < score->n_spans; i++)
+		if (score->spans[i].step == v->snap.step)
+			to = score->spans[i].end_ms;
 	frame_bar(f, y, x, cols, at_second(&v->snap) - from, to - from);
 }
 
@@ -319,6 +317,25 @@ put_feel(struct frame *f, struct area a, const struct exercise *e)
 	return rows + 1;
 }
 
+/* What is said, without what stands in the panel anyway: the announcement of a
+ * step ends in the beginning of its set-up. */
+static void
+put_line(struct frame *f, struct area a, const struct session_view *v)
+{
+	const char *line = line_words(v), *setup = exercise_now(v)->setup,
+		   *at = line;
+	struct str said = {0};
+
+	while (*at && strncmp(at, setup, strlen(at)) != 0)
+		at++;
+	if (*at && on_the_way(span_now(v)))
+		str_addn(&said, line, (size_t)(at - line));
+	else
+		str_add(&said, line);
+	frame_wrap(f, a, STYLE_PLAIN, said.s);
+	str_fini(&said);
+}
+
 /* Name, side, seconds, what is said. */
 static void
 put_guide(struct frame *f, struct area a, const struct session_view *v, int scale)
@@ -331,8 +348,7 @@ put_guide(struct frame *f, struct area a, const struct session_view *v, int scal
 	put_state(f, a.y + 1, a.x, a.cols, v);
 	digits_draw(f, a.y + top, a.x, (int)whole_s(v->snap.left_ms), 2, scale);
 	foot = put_feel(f, a, exercise_now(v));
-	frame_wrap(f, (struct area){a.y + y, a.x, a.rows - y - foot, a.cols},
-	    STYLE_PLAIN, line_words(v));
+	put_line(f, (struct area){a.y + y, a.x, a.rows - y - foot, a.cols}, v);
 }
 
 static void

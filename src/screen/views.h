@@ -2,7 +2,8 @@
  * The screens.  Pure: what is so in, a drawn frame out.  Each clears the frame
  * and draws for its size, from 1x1 up; 80x24 is home, everything essential
  * stays down to 40x12, below that one line says what matters.  They know no
- * terminal, no clock and no keys; pointers are only looked at.
+ * terminal, no clock and no keys; pointers are only looked at.  A scroll beyond
+ * the end shows the end.
  */
 #ifndef SCREEN_VIEWS_H
 #define SCREEN_VIEWS_H
@@ -62,7 +63,8 @@ struct end_view {
 /* Returns the greatest scroll that shows something new. */
 int view_end(struct frame *f, const struct end_view *v);
 
-/* A page of text.  Returns the greatest scroll that shows something new. */
+/* A page of text.  Returns the greatest scroll that shows something new; while
+ * scroll is less, the keys say that Enter reads on. */
 int view_page(struct frame *f, const struct page *page, int scroll);
 
 #endif

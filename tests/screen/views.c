@@ -248,7 +248,7 @@ draw_first_end(struct frame *f, struct scene *s)
 	int last = view_page(f, &page_first, 0);
 
 	(void)s;
-	assert_int_equal(view_page(f, &page_first, last), last);
+	assert_int_equal(view_page(f, &page_first, last + 1000), last);
 }
 
 static void
