@@ -15,9 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How long to wait for another program that writes.  A write takes milliseconds;
- * longer than this the screen of a session would be seen to stand still. */
-#define BUSY_MS 250
+/* How long to wait for another program that writes.  A write takes milliseconds,
+ * on a busy disk a few hundred.  Opening can wait for that; longer than BUSY_MS
+ * the screen of a session would be seen to stand still. */
+#define OPEN_BUSY_MS 2000
+#define BUSY_MS      250
 
 /* The byte that is locked while the schema is made; local keys begin at 1. */
 #define SCHEMA_LOCK 0
@@ -250,7 +252,7 @@ connect_to(struct history *h, const char *name, int flags, struct err *err)
 	sqlite3_db_config(h->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(h->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(h->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	sqlite3_busy_timeout(h->db, BUSY_MS);
+	sqlite3_busy_timeout(h->db, OPEN_BUSY_MS);
 	return true;
 }
 
@@ -288,8 +290,10 @@ history_open(const char *path, struct err *err)
 
 	if (make_file(path, err) &&
 	    connect_to(h, path, SQLITE_OPEN_READWRITE, err) &&
-	    prepare_to_write(h, err) && history_settle(h, err) >= 0)
+	    prepare_to_write(h, err) && history_settle(h, err) >= 0) {
+		sqlite3_busy_timeout(h->db, BUSY_MS);
 		return h;
+	}
 	history_close(h);
 	return NULL;
 }
@@ -325,6 +329,7 @@ connect_to_read(struct history *h, int64_t *version, struct err *err)
 
 	if (!connect_to(h, h->path, SQLITE_OPEN_READONLY, err))
 		return false;
+	sqlite3_busy_timeout(h->db, BUSY_MS);
 	if (is_ours(h, version, err))
 		return true;
 	code = sqlite3_errcode(h->db) & 0xff;
