@@ -41,7 +41,6 @@ main(int argc, char **argv)
 		puts(PACKAGE_STRING);
 		return CMD_OK;
 	}
-	setlocale(LC_CTYPE, "");
 	if (argc > 1 &&
 	    (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
 		name = "help";
@@ -52,6 +51,8 @@ main(int argc, char **argv)
 		cmd_fail(&err);
 		return CMD_USAGE;
 	}
+	if (!command->ascii)
+		setlocale(LC_CTYPE, "");
 	wall_ms = clock_wall_ms();
 	if (*name && argc > 1) {
 		argc--;

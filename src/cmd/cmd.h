@@ -35,6 +35,7 @@ struct command {
 	const char *about;    /* one line, no full stop */
 	struct cmd_option options[CMD_OPTIONS_MAX]; /* ends with a name of NULL */
 	int (*run)(struct cmd *cmd);
+	bool ascii; /* measures no text: spares a prompt the reading of a locale */
 };
 
 /* Ends with a row whose name is NULL. */

@@ -40,7 +40,7 @@ const struct command command_table[] = {
 		cmd_log},
 	{"streak", "", 0, 0, "Say how many days in a row",
 		{{"json", 0, NULL, NULL, "print JSON"}},
-		cmd_streak},
+		cmd_streak, true},
 	{"config", "get KEY | set KEY VALUE | list | path | edit", 1, 3, "Read or change settings",
 		{{"json", 0, NULL, NULL, "print the list as JSON"}},
 		cmd_config},
