@@ -29,7 +29,12 @@
 
 /* How much is written ahead: enough for two busy processors, and a key's tone is
  * not heard later than that. */
-#define AHEAD (150 * TIMELINE_MS)
+#define AHEAD (200 * TIMELINE_MS)
+
+/* What the server asks for at a time. Few large pieces: fewer wake-ups, and a
+ * server that counts time in microseconds rounds at each piece's end, which at
+ * 20 ms a piece made PulseAudio's null sink 40 ppm fast while it played. */
+#define AT_ONCE (70 * TIMELINE_MS)
 
 /* The stream is let go so long before the cue: time to ask how exactly it went
  * and to put the cue where it belongs (see place_cue). */
@@ -43,7 +48,7 @@
 #define GAP (750 * TIMELINE_MS)
 
 /* After the last frame: the way through the slowest devices (Bluetooth). */
-#define TAIL_NS (250 * CLOCK_MS)
+#define TAIL_NS (150 * CLOCK_MS)
 
 /* A server that is alive answers in milliseconds. */
 #define ANSWER_NS (2 * CLOCK_S)
@@ -107,6 +112,10 @@ fill(struct output *out, int64_t frames, int64_t back)
 		if (pa_stream_begin_write(dev->stream, &to, &bytes) < 0 || !to)
 			return;
 		bytes = bytes < most ? bytes - bytes % FRAME : most;
+		if (!bytes) {
+			pa_stream_cancel_write(dev->stream);
+			return;
+		}
 		mixer_render(&out->mixer, to, bytes / FRAME);
 		if (pa_stream_write(dev->stream, to, bytes, NULL,
 			-back * (int64_t)FRAME, PA_SEEK_RELATIVE) < 0)
@@ -436,7 +445,7 @@ do_closed(struct output *out, int64_t now)
 	const pa_buffer_attr attr = {.maxlength = (uint32_t)-1,
 	    .tlength = AHEAD * FRAME,
 	    .prebuf = 0,
-	    .minreq = (uint32_t)-1,
+	    .minreq = AT_ONCE * FRAME,
 	    .fragsize = (uint32_t)-1};
 	struct device *dev = out->own;
 

@@ -8,6 +8,7 @@
 
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* 2 ms: the recorder's own error, and the goal. */
@@ -115,8 +116,11 @@ test_asleep(void **state)
 {
 	static struct helper helper;
 	struct nullsink *sink = *state;
-	long before;
+	long woken = 1;
 
+	/* ThreadSanitizer has a thread of its own, which does not sleep. */
+	if (getenv("SANITIZE") && *getenv("SANITIZE"))
+		skip();
 	assert_true(nullsink_start(sink));
 	/* Without somebody who listens a null sink sleeps for 2 s at a time. */
 	assert_true(nullsink_record(sink));
@@ -126,11 +130,14 @@ test_asleep(void **state)
 	clock_now(&helper);
 	helper_say(&helper, "at 10 play rep\nat 20 play rep\nat 30 play rep\n");
 	helper_say(&helper, "at 60000 play rep\n");
-	/* The run's end: its last frame, the tail, the answer of the server. */
-	assert_false(helper_hear(&helper, "never", 1, 1500));
-	before = helper_sleeps(&helper);
-	assert_false(helper_hear(&helper, "never", 1, 1500));
-	assert_int_equal(before, helper_sleeps(&helper));
+	/* A busy machine may need a little until it is corked. */
+	for (int i = 0; i < 6 && woken; i++) {
+		long before = helper_sleeps(&helper);
+
+		assert_false(helper_hear(&helper, "never", 1, 1500));
+		woken = helper_sleeps(&helper) - before;
+	}
+	assert_int_equal(0, woken);
 	assert_int_equal(0, helper_stop(&helper));
 }
 
