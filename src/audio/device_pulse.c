@@ -40,6 +40,9 @@
  * and to put the cue where it belongs (see place_cue). */
 #define LEAD (80 * TIMELINE_MS)
 
+/* At the beginning of a run, before the cue is placed. */
+#define READINGS 3
+
 /* What is so near to being heard is not written over any more. */
 #define TOO_NEAR (5 * TIMELINE_MS)
 
@@ -71,7 +74,9 @@ struct device {
 	int64_t begin, due; /* first frame, and cue, of what is primed or was */
 	struct drift drift;
 	int64_t asked_ns; /* when the device's clock was last read */
-	bool drift_begun, asked;
+	int readings;     /* of it, in this run */
+	int64_t behind;   /* the least of them */
+	bool asked;
 };
 
 static const int64_t retry_ns[] = {
@@ -162,31 +167,57 @@ place_cue(struct output *out, int64_t behind, int64_t heard)
 	fill(out, end - from, end - from);
 }
 
-/* The stream is where info says; is that where it should be? */
+static void ask_timing(struct output *out);
+
+/* By how much the sound that is heard is behind the axis; then: at what time. */
+static int64_t
+read_clock(const struct output *out, const pa_timing_info *info, int64_t *then)
+{
+	int64_t age_ns = (int64_t)pa_timeval_age(&info->timestamp) * 1000;
+	int64_t heard = out->mixer.head.pos -
+			(info->write_index - info->read_index) / (int64_t)FRAME -
+			timeline_frame((int64_t)info->sink_usec * 1000);
+
+	*then = clock_mono() - age_ns;
+	return timeline_frame(*then) - heard;
+}
+
+/* The beginning of a run: the cue to its place, or where it is too late for
+ * that, those that follow. */
+static void
+settle(struct output *out, int64_t behind)
+{
+	struct device *dev = out->own;
+	int64_t now = clock_mono(), heard = timeline_frame(now) - behind;
+
+	if (out->mixer.has_mark && heard + TOO_NEAR < dev->due)
+		place_cue(out, behind, heard);
+	else
+		out->mixer.head.pos += behind;
+	mixer_keep(&out->mixer);
+	drift_start(&dev->drift, now, timeline_frame(now));
+}
+
+/* A server that is interrupted between looking at the sound and at the clock
+ * makes us believe that the sound is behind, never ahead: the least of some
+ * readings is right. */
 static void
 compare_clocks(struct output *out, const pa_timing_info *info)
 {
 	struct device *dev = out->own;
-	struct mixer *mixer = &out->mixer;
-	int64_t age = (int64_t)pa_timeval_age(&info->timestamp) * 1000;
-	int64_t now = clock_mono(), then = now - age, behind;
-	int64_t heard = mixer->head.pos -
-			(info->write_index - info->read_index) / (int64_t)FRAME -
-			timeline_frame((int64_t)info->sink_usec * 1000);
+	int64_t then, behind = read_clock(out, info, &then);
 
-	if (dev->drift_begun) {
-		mixer->head.pos += drift_read(&dev->drift, then, heard);
+	if (dev->readings == READINGS) {
+		out->mixer.head.pos +=
+		    drift_read(&dev->drift, then, timeline_frame(then) - behind);
 		return;
 	}
-	behind = timeline_frame(then) - heard;
-	heard += timeline_frame(age);
-	if (mixer->has_mark && heard + TOO_NEAR < dev->due)
-		place_cue(out, behind, heard);
+	if (dev->readings == 0 || behind < dev->behind)
+		dev->behind = behind;
+	if (++dev->readings < READINGS)
+		ask_timing(out);
 	else
-		mixer->head.pos += behind;
-	mixer_keep(mixer);
-	drift_start(&dev->drift, then, heard - timeline_frame(age) + behind);
-	dev->drift_begun = true;
+		settle(out, dev->behind);
 }
 
 static void
@@ -476,7 +507,8 @@ begin_run(struct output *out, int64_t now)
 	dev->primed = false;
 	dev->state = RUNNING;
 	dev->until = OUTPUT_NEVER;
-	dev->drift_begun = dev->asked = false;
+	dev->readings = 0;
+	dev->asked = false;
 	dev->asked_ns = now;
 	look_ahead(out);
 }
