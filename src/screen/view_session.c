@@ -41,12 +41,14 @@ whole_s(int64_t ms)
 	return ms <= 0 ? 0 : (ms + 999) / 1000;
 }
 
-/* Score time, moved back to where the second on the screen began, so that bars
- * move only when it does. */
+/* Score time, moved back to where the second on the screen began, and on to whole
+ * threes: the digits count, the bars only follow. */
 static int64_t
-at_second(const struct session_snapshot *snap)
+bar_ms(const struct session_snapshot *snap, int64_t from)
 {
-	return snap->at_ms - (whole_s(snap->left_ms) * 1000 - snap->left_ms);
+	int64_t at = snap->at_ms - (whole_s(snap->left_ms) * 1000 - snap->left_ms);
+
+	return (at - from) / 3000 * 3000;
 }
 
 static const char *const side_words[] = {"", "LEFT side", "RIGHT side"};
@@ -177,6 +179,13 @@ line_words(const struct session_view *v)
 
 /* --- pieces ----------------------------------------------------------------- */
 
+/* In tens: one count that runs is enough to look at. */
+static int64_t
+total_left_s(const struct session_view *v)
+{
+	return (whole_s(v->snap.total_left_ms) + 9) / 10 * 10;
+}
+
 static void
 put_count(struct frame *f, int y, struct area a, const struct session_view *v)
 {
@@ -184,7 +193,7 @@ put_count(struct frame *f, int y, struct area a, const struct session_view *v)
 
 	snprintf(buf, sizeof(buf), "step %d of %d   %5s left",
 	    (int)v->snap.step + 1, (int)v->snap.score->routine->n_steps,
-	    min_sec(whole_s(v->snap.total_left_ms), left));
+	    min_sec(total_left_s(v), left));
 	frame_right(f, y, a.x + a.cols, STYLE_PLAIN, buf);
 	frame_fit(f, y, a.x, a.cols - (int)strlen(buf) - 2, STYLE_TITLE,
 	    v->snap.score->routine->title);
@@ -218,13 +227,13 @@ put_step_bar(struct frame *f, int y, int x, int cols, const struct session_view 
 	for (size_t i = v->snap.span; i < score->n_spans; i++)
 		if (score->spans[i].step == v->snap.step)
 			to = score->spans[i].end_ms;
-	frame_bar(f, y, x, cols, at_second(&v->snap) - from, to - from);
+	frame_bar(f, y, x, cols, bar_ms(&v->snap, from), to - from);
 }
 
 static void
 put_total_bar(struct frame *f, int y, int x, int cols, const struct session_view *v)
 {
-	frame_bar(f, y, x, cols, at_second(&v->snap), v->snap.score->end_ms);
+	frame_bar(f, y, x, cols, bar_ms(&v->snap, 0), v->snap.score->end_ms);
 }
 
 /* A bar across the screen that cannot be overlooked. */
@@ -289,9 +298,6 @@ put_setup(struct frame *f, struct area a, const struct exercise *e)
 
 	column_text(&c, STYLE_FAINT, "set-up");
 	column_text(&c, STYLE_PLAIN, e->setup);
-	column_blank(&c);
-	column_text(&c, STYLE_FAINT, "easier");
-	column_text(&c, STYLE_PLAIN, e->easier);
 }
 
 /* The rows at the foot of the guiding column: breath and sensation.  Returns
@@ -399,7 +405,7 @@ put_short_count(struct frame *f, int y, struct area a, const struct session_view
 	int x = frame_putf(f, y, a.x, STYLE_PLAIN, "%d of %d  ",
 	    (int)v->snap.step + 1, (int)v->snap.score->routine->n_steps);
 
-	min_sec(whole_s(v->snap.total_left_ms), left);
+	min_sec(total_left_s(v), left);
 	frame_right(f, y, a.x + a.cols, STYLE_PLAIN, left);
 	frame_fit(f, y, x, a.x + a.cols - x - 7, STYLE_TITLE,
 	    v->snap.score->routine->title);
