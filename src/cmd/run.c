@@ -231,8 +231,8 @@ until(int64_t due, int64_t now)
 	return (struct timespec){left / CLOCK_S, left % CLOCK_S};
 }
 
-/* Sleeps until a key, an answer, a signal or the deadline. */
-static void
+/* Sleeps until a key, an answer, a signal or the deadline; true for a key. */
+static bool
 wait_turn(const struct run *run, const struct activity *act, void *self,
     const struct instant *now)
 {
@@ -246,7 +246,9 @@ wait_turn(const struct run *run, const struct activity *act, void *self,
 		fds[0].fd = STDIN_FILENO;
 	if (act->fd)
 		fds[1].fd = act->fd(self);
-	ppoll(fds, 2, due == INT64_MAX ? NULL : &left, &run->before);
+	if (ppoll(fds, 2, due == INT64_MAX ? NULL : &left, &run->before) <= 0)
+		return false;
+	return fds[0].revents != 0;
 }
 
 /* A byte of the keyboard as a key; the arrows are told apart, no more. */
@@ -299,6 +301,7 @@ enum run_end
 run_loop(struct run *run, const struct activity *act, void *self)
 {
 	struct instant now;
+	bool typed;
 
 	while (!killed) {
 		now = run_now();
@@ -306,10 +309,10 @@ run_loop(struct run *run, const struct activity *act, void *self)
 		if (act->turn && !act->turn(self, &now))
 			return killed ? RUN_KILLED : RUN_OVER;
 		show(run, act, self, &now);
-		wait_turn(run, act, self, &now);
+		typed = wait_turn(run, act, self, &now);
 		if (suspended)
 			suspend(run, act, self);
-		if (!take_typed(run, act, self))
+		if (typed && !take_typed(run, act, self))
 			return killed ? RUN_KILLED : RUN_OVER;
 	}
 	return RUN_KILLED;

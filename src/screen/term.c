@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /*
@@ -24,6 +25,7 @@
 
 struct term {
 	SCREEN *screen;
+	int tty, gather; /* the terminal; where a frame is gathered; -1: nowhere */
 	char *log_path;
 	bool ascii, up;
 	struct frame *sent; /* what curses was told last; NULL: nothing */
@@ -187,6 +189,18 @@ set_modes(void)
 	curs_set(0);
 }
 
+static void
+term_free(struct term *t)
+{
+	if (t->tty >= 0)
+		close(t->tty);
+	if (t->gather >= 0)
+		close(t->gather);
+	frame_free(t->sent);
+	free(t->log_path);
+	free(t);
+}
+
 struct term *
 term_open(const struct term_options *options, struct err *err)
 {
@@ -194,11 +208,12 @@ term_open(const struct term_options *options, struct err *err)
 
 	t->log_path = mem_strdup(options->log_path);
 	t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	t->tty = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	t->gather = memfd_create("uncoil.frame", MFD_CLOEXEC);
 	stderr_away(t->log_path);
 	if (!start_curses(t, err)) {
 		stderr_back();
-		free(t->log_path);
-		free(t);
+		term_free(t);
 		return NULL;
 	}
 	atexit(put_back);
@@ -217,9 +232,7 @@ term_close(struct term *t)
 	if (t->up)
 		term_suspend(t);
 	delscreen(t->screen);
-	frame_free(t->sent);
-	free(t->log_path);
-	free(t);
+	term_free(t);
 }
 
 void
@@ -330,6 +343,44 @@ send_row(struct term *t, int y, const struct frame *f)
 	return true;
 }
 
+/* What was gathered goes to the terminal. */
+static void
+send_gathered(struct term *t)
+{
+	off_t left = lseek(t->gather, 0, SEEK_CUR), at = 0;
+	char buf[4096];
+	ssize_t n, put;
+
+	while (at < left) {
+		n = pread(t->gather, buf, sizeof(buf), at);
+		if (n > left - at)
+			n = (ssize_t)(left - at);
+		put = n > 0 ? write(STDOUT_FILENO, buf, (size_t)n) : -1;
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			break;
+		at += put;
+	}
+	lseek(t->gather, 0, SEEK_SET);
+}
+
+/* Curses flushes at each move of the cursor.  Its pieces are gathered, so that a
+ * frame arrives at once: nobody sees half of one, or pays for each piece.  After
+ * endwin it takes the terminal again in a refresh, and must find it. */
+static void
+refresh_at_once(struct term *t)
+{
+	if (isendwin() || t->gather < 0 || t->tty < 0 ||
+	    dup2(t->gather, STDOUT_FILENO) < 0) {
+		refresh();
+		return;
+	}
+	refresh();
+	dup2(t->tty, STDOUT_FILENO);
+	send_gathered(t);
+}
+
 void
 term_show(struct term *t, const struct frame *f)
 {
@@ -347,7 +398,7 @@ term_show(struct term *t, const struct frame *f)
 		return;
 	memcpy(t->sent->cells, f->cells,
 	    (size_t)f->rows * (size_t)f->cols * sizeof(*f->cells));
-	refresh();
+	refresh_at_once(t);
 }
 
 /* --- keys ------------------------------------------------------------------ */
