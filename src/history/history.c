@@ -33,8 +33,28 @@
  * open file, so that the kernel drops it however the program ends, and so that
  * two of these in one program are strangers to each other.
  */
+/* What a checkpoint says, a few times a minute: parsed once, which also keeps
+ * the parser's pages out of a session's memory. */
+enum kept { KEPT_BEGIN, KEPT_COMMIT, KEPT_SESSION, KEPT_STEP, KEPT };
+
+static const char *const kept_sql[KEPT] = {
+    [KEPT_BEGIN] = "BEGIN IMMEDIATE",
+    [KEPT_COMMIT] = "COMMIT",
+    [KEPT_SESSION] = "UPDATE session SET routine = ?2, rev = ?3, offset_min = ?6, "
+		     "state = ?7, planned_ms = ?8, active_ms = ?9 "
+		     "WHERE id = ?1 AND day = ?4 AND started_ms = ?5",
+    /* Rows that are as they were are not written again. */
+    [KEPT_STEP] = "INSERT INTO step VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+		  "ON CONFLICT (session, n) DO UPDATE SET planned_ms = ?5, "
+		  "held_ms = ?6, outcome = ?7, wrong_ms = ?8 "
+		  "WHERE (planned_ms, held_ms, outcome, wrong_ms) "
+		  "IS NOT (?5, ?6, ?7, ?8)",
+};
+
 struct history {
 	sqlite3 *db;
+	sqlite3_stmt *kept[KEPT];
+	bool unsynced; /* commits do not wait for the disk now */
 	char *path;
 	int lock;        /* history.lock, or -1 until it is needed */
 	int64_t running; /* local key of the session that runs here, or 0 */
@@ -112,11 +132,31 @@ prepare(struct history *h, const char *sql, const char *doing, struct err *err)
 	return q;
 }
 
+/* One of kept_sql, ready to be bound; it stays with h. */
+static sqlite3_stmt *
+keep(struct history *h, enum kept which, const char *doing, struct err *err)
+{
+	if (!h->kept[which])
+		h->kept[which] = prepare(h, kept_sql[which], doing, err);
+	return h->kept[which];
+}
+
+/* Runs one that gives no rows. */
+static bool
+run_kept(struct history *h, enum kept which, const char *doing, struct err *err)
+{
+	sqlite3_stmt *q = keep(h, which, doing, err);
+	bool ok = q && (sqlite3_step(q) == SQLITE_DONE || fail(h, err, doing));
+
+	sqlite3_reset(q);
+	return ok;
+}
+
 /* Ends a transaction: for good when ok, else as if it had not been. */
 static bool
 finish(struct history *h, bool ok, const char *doing, struct err *err)
 {
-	ok = ok && run(h, "COMMIT", doing, err);
+	ok = ok && run_kept(h, KEPT_COMMIT, doing, err);
 	if (!ok && !sqlite3_get_autocommit(h->db))
 		sqlite3_exec(h->db, "ROLLBACK", NULL, NULL, NULL);
 	return ok;
@@ -371,6 +411,8 @@ history_close(struct history *h)
 {
 	if (!h)
 		return;
+	for (int i = 0; i < KEPT; i++)
+		sqlite3_finalize(h->kept[i]);
 	sqlite3_close(h->db);
 	if (h->lock >= 0)
 		close(h->lock);
@@ -386,15 +428,9 @@ bind_text(sqlite3_stmt *q, int at, const char *text)
 	sqlite3_bind_text(q, at, text, -1, SQLITE_STATIC);
 }
 
-static bool
-write_session(struct history *h, const struct session_record *r, const char *sql,
-    const char *doing, struct err *err)
+static void
+bind_session(sqlite3_stmt *q, const struct session_record *r)
 {
-	sqlite3_stmt *q = prepare(h, sql, doing, err);
-	bool ok;
-
-	if (!q)
-		return false;
 	bind_text(q, 1, r->id);
 	bind_text(q, 2, r->routine);
 	sqlite3_bind_int(q, 3, r->rev);
@@ -404,9 +440,6 @@ write_session(struct history *h, const struct session_record *r, const char *sql
 	sqlite3_bind_int(q, 7, r->state);
 	sqlite3_bind_int64(q, 8, r->planned_ms);
 	sqlite3_bind_int64(q, 9, r->active_ms);
-	ok = sqlite3_step(q) == SQLITE_DONE || fail(h, err, doing);
-	sqlite3_finalize(q);
-	return ok;
 }
 
 static void
@@ -423,28 +456,19 @@ bind_step(sqlite3_stmt *q, const struct step_record *s)
 		sqlite3_bind_null(q, 8);
 }
 
-/* Rows that are as they were are not written again. */
 static bool
-write_steps(struct history *h, const struct session_record *r, int64_t no,
-    const char *doing, struct err *err)
+write_steps(struct history *h, const struct session_record *r, const char *doing,
+    struct err *err)
 {
-	sqlite3_stmt *q = prepare(h,
-	    "INSERT INTO step VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
-	    "ON CONFLICT (session, n) DO UPDATE SET planned_ms = ?5, held_ms = ?6, "
-	    "outcome = ?7, wrong_ms = ?8 WHERE (planned_ms, held_ms, outcome, "
-	    "wrong_ms) "
-	    "IS NOT (?5, ?6, ?7, ?8)",
-	    doing, err);
+	sqlite3_stmt *q = keep(h, KEPT_STEP, doing, err);
 	bool ok = q != NULL;
 
 	for (size_t i = 0; ok && i < r->n_steps; i++) {
-		sqlite3_bind_int64(q, 1, no);
+		sqlite3_bind_int64(q, 1, h->running);
 		sqlite3_bind_int64(q, 2, (int64_t)i);
 		bind_step(q, &r->steps[i]);
-		ok = sqlite3_step(q) == SQLITE_DONE || fail(h, err, doing);
-		sqlite3_reset(q);
+		ok = run_kept(h, KEPT_STEP, doing, err);
 	}
-	sqlite3_finalize(q);
 	return ok;
 }
 
@@ -452,16 +476,23 @@ static bool
 insert(struct history *h, const struct session_record *r, const char *doing,
     struct err *err)
 {
-	if (!write_session(h, r,
-		"INSERT INTO session (id, routine, rev, day, started_ms, "
-		"offset_min, "
-		"state, planned_ms, active_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		doing, err))
+	sqlite3_stmt *q = prepare(h,
+	    "INSERT INTO session (id, routine, rev, day, started_ms, offset_min, "
+	    "state, planned_ms, active_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	    doing, err);
+	bool ok;
+
+	if (!q)
+		return false;
+	bind_session(q, r);
+	ok = sqlite3_step(q) == SQLITE_DONE || fail(h, err, doing);
+	sqlite3_finalize(q);
+	if (!ok)
 		return false;
 	h->running = sqlite3_last_insert_rowid(h->db);
 	if (!set_lock(h, h->running, F_WRLCK))
 		return err_errno(err, "%s: its lock", h->path);
-	return write_steps(h, r, h->running, doing, err);
+	return write_steps(h, r, doing, err);
 }
 
 bool
@@ -486,14 +517,27 @@ static bool
 update(struct history *h, const struct session_record *r, const char *doing,
     struct err *err)
 {
-	return write_session(h, r,
-		   "UPDATE session SET routine = ?2, rev = ?3, offset_min = ?6, "
-		   "state = ?7, planned_ms = ?8, active_ms = ?9 "
-		   "WHERE id = ?1 AND day = ?4 AND started_ms = ?5",
-		   doing, err) &&
+	sqlite3_stmt *q = keep(h, KEPT_SESSION, doing, err);
+
+	if (!q)
+		return false;
+	bind_session(q, r);
+	return run_kept(h, KEPT_SESSION, doing, err) &&
 	       (sqlite3_changes(h->db) == 1 ||
 		   err_set(err, "%s: there is no session %s", h->path, r->id)) &&
-	       write_steps(h, r, h->running, doing, err);
+	       write_steps(h, r, doing, err);
+}
+
+/* Whether commits wait for the disk from now on. */
+static bool
+wait_for_disk(struct history *h, bool wait, const char *doing, struct err *err)
+{
+	if (h->unsynced == !wait)
+		return true;
+	h->unsynced = !wait;
+	return run(h,
+	    wait ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+	    doing, err);
 }
 
 bool
@@ -504,10 +548,8 @@ history_checkpoint(struct history *h, const struct session_record *r, bool durab
 
 	if (!h->running)
 		return err_set(err, "%s: no session has begun", h->path);
-	return run(h,
-		   durable ? "PRAGMA synchronous = FULL; BEGIN IMMEDIATE"
-			   : "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE",
-		   doing, err) &&
+	return wait_for_disk(h, durable, doing, err) &&
+	       run_kept(h, KEPT_BEGIN, doing, err) &&
 	       finish(h, update(h, r, doing, err), doing, err);
 }
 
