@@ -409,7 +409,7 @@ frame_bar(struct frame *f, int y, int x, int cols, int64_t done, int64_t whole)
 	if (n < cols)
 		n -= n % 2; /* half as many moves of the cursor */
 	frame_fill(f, y, x, n, STYLE_PLAIN, "█");
-	frame_fill(f, y, x + n, cols - n, STYLE_FAINT, "░");
+	frame_fill(f, y, x + n, cols - n, STYLE_PLAIN, "·");
 }
 
 char *

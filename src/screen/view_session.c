@@ -14,6 +14,8 @@
 /* From here on the digits are twice as large. */
 #define LARGE_ROWS 30
 #define LARGE_COLS 92
+/* How often bars move: each move is a dozen bytes on a slow line. */
+#define BAR_MS 6000
 
 /* --- what is so, in words --------------------------------------------------- */
 
@@ -41,14 +43,12 @@ whole_s(int64_t ms)
 	return ms <= 0 ? 0 : (ms + 999) / 1000;
 }
 
-/* Score time, moved back to where the second on the screen began, and on to whole
- * threes: the digits count, the bars only follow. */
+/* Score time since `from` in whole steps of BAR_MS: the digits count, the bars only
+ * follow. */
 static int64_t
 bar_ms(const struct session_snapshot *snap, int64_t from)
 {
-	int64_t at = snap->at_ms - (whole_s(snap->left_ms) * 1000 - snap->left_ms);
-
-	return (at - from) / 3000 * 3000;
+	return (snap->at_ms - from) / BAR_MS * BAR_MS;
 }
 
 static const char *const side_words[] = {"", "LEFT side", "RIGHT side"};
@@ -323,22 +323,20 @@ put_feel(struct frame *f, struct area a, const struct exercise *e)
 	return rows + 1;
 }
 
-/* What is said, without what stands in the panel anyway: the announcement of a
- * step ends in the beginning of its set-up. */
+/* What is said; of an announcement only what to do with the body on the way: name
+ * and set-up stand beside it. */
 static void
 put_line(struct frame *f, struct area a, const struct session_view *v)
 {
-	const char *line = line_words(v), *setup = exercise_now(v)->setup,
-		   *at = line;
+	const char *line = line_words(v), *next = strstr(line, "Next: ");
 	struct str said = {0};
 
-	while (*at && strncmp(at, setup, strlen(at)) != 0)
-		at++;
-	if (*at && on_the_way(span_now(v)))
-		str_addn(&said, line, (size_t)(at - line));
-	else
+	if (!on_the_way(span_now(v)))
 		str_add(&said, line);
-	frame_wrap(f, a, STYLE_PLAIN, said.s);
+	else if (next)
+		str_addn(&said, line, (size_t)(next - line));
+	if (said.len)
+		frame_wrap(f, a, STYLE_PLAIN, said.s);
 	str_fini(&said);
 }
 
