@@ -21,8 +21,9 @@
 struct play {
 	const struct own *own;
 	bool linear, muted, asking, ascii;
-	bool jumped; /* the sound must be told anew */
-	bool opened; /* the first frame is out: now the sound may start */
+	bool jumped;  /* the sound must be told anew */
+	bool trimmed; /* memory that was needed once is given back */
+	bool opened;  /* the first frame is out: now the sound may start */
 	const struct exercise **exercises;
 	struct score *score;
 	struct session *session;
@@ -168,6 +169,8 @@ fan_out(struct play *p, const struct session_event *event)
 	recorder_event(p->recorder, p->session, event);
 	if (event->kind == EVENT_JUMP)
 		p->jumped = true;
+	if (event->kind == EVENT_PART)
+		p->trimmed = false; /* SQLite has been at work */
 	if (event->kind != EVENT_CUE)
 		return;
 	if (*event->cue->say)
@@ -213,6 +216,9 @@ turn(void *self, const struct instant *now)
 	while (session_next(p->session, now->mono, &event))
 		fan_out(p, &event);
 	tell_sound(p, now);
+	if (p->opened && !p->trimmed)
+		mem_trim();
+	p->trimmed = p->opened;
 	p->opened = true;
 	if (p->linear && ferror(stdout))
 		return false; /* nobody reads any more */
