@@ -18,6 +18,9 @@
 /* How long the last tone rings: a program that ends at once cuts it. */
 #define RING_NS (2500 * MS_NS)
 
+/* Events that wait for the record; a turn seldom has more than three. */
+#define UNSAVED_MAX 16
+
 struct play {
 	const struct own *own;
 	bool linear, muted, asking, ascii;
@@ -29,6 +32,8 @@ struct play {
 	struct session *session;
 	struct history *history;
 	struct recorder *recorder;
+	struct session_event unsaved[UNSAVED_MAX]; /* for the record */
+	size_t n_unsaved;
 	struct sound *sound;
 	struct cue_lines lines;
 	const char *line; /* what is being said */
@@ -160,17 +165,43 @@ print_state(const struct play *p, const struct instant *now, const char *text)
 	print_timed(snap.at_ms, text);
 }
 
+/* --- the record, once the frame is out ---------------------------------------------- */
+
+static void
+save(struct play *p)
+{
+	for (size_t i = 0; i < p->n_unsaved; i++) {
+		const struct session_event *event = &p->unsaved[i];
+
+		recorder_event(p->recorder, p->session, event);
+		if (event->kind == EVENT_PART)
+			p->trimmed = false; /* SQLite has been at work */
+	}
+	p->n_unsaved = 0;
+}
+
+static void
+rest(void *self)
+{
+	struct play *p = self;
+
+	save(p);
+	if (!p->trimmed && p->opened)
+		mem_trim();
+	p->trimmed = p->opened;
+}
+
 /* --- events go out
  * ------------------------------------------------------------------ */
 
 static void
 fan_out(struct play *p, const struct session_event *event)
 {
-	recorder_event(p->recorder, p->session, event);
+	if (p->n_unsaved == UNSAVED_MAX)
+		save(p);
+	p->unsaved[p->n_unsaved++] = *event;
 	if (event->kind == EVENT_JUMP)
 		p->jumped = true;
-	if (event->kind == EVENT_PART)
-		p->trimmed = false; /* SQLite has been at work */
 	if (event->kind != EVENT_CUE)
 		return;
 	if (*event->cue->say)
@@ -216,9 +247,6 @@ turn(void *self, const struct instant *now)
 	while (session_next(p->session, now->mono, &event))
 		fan_out(p, &event);
 	tell_sound(p, now);
-	if (p->opened && !p->trimmed)
-		mem_trim();
-	p->trimmed = p->opened;
 	p->opened = true;
 	if (p->linear && ferror(stdout))
 		return false; /* nobody reads any more */
@@ -414,7 +442,13 @@ stopped(void *self, const struct instant *since, int64_t asleep_ns)
 	print_state(p, since, "Paused; space goes on.");
 }
 
-static const struct activity activity = {turn, due, fd, draw, key, stopped};
+static const struct activity activity = {.turn = turn,
+    .due = due,
+    .fd = fd,
+    .draw = draw,
+    .rest = rest,
+    .key = key,
+    .stopped = stopped};
 
 enum run_end
 play_run(struct play *p, struct run *run)
@@ -431,6 +465,7 @@ play_run(struct play *p, struct run *run)
 		while (session_next(p->session, now.mono, &event))
 			fan_out(p, &event);
 	}
+	save(p);
 	/* The record is closed before the streak is asked for: closing settles the
 	 * file that the mirror names. */
 	recorder_leave(p->recorder);

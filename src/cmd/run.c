@@ -309,6 +309,8 @@ run_loop(struct run *run, const struct activity *act, void *self)
 		if (act->turn && !act->turn(self, &now))
 			return killed ? RUN_KILLED : RUN_OVER;
 		show(run, act, self, &now);
+		if (act->rest)
+			act->rest(self);
 		typed = wait_turn(run, act, self, &now);
 		if (suspended)
 			suspend(run, act, self);

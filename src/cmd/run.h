@@ -32,6 +32,8 @@ struct activity {
 	/* Something else than keys to wait for; -1: nothing. */
 	int (*fd)(void *self);
 	void (*draw)(void *self, struct frame *f, const struct instant *now);
+	/* The frame is out: what may wait (a disk) is done now. */
+	void (*rest)(void *self);
 	/* A key (screen/term.h); false: it is over. */
 	bool (*key)(void *self, int key, const struct instant *now);
 	/* The process or the machine stood still since `since`; asleep_ns of it

@@ -107,6 +107,23 @@ out_of_memory_is_the_end(void **state)
 	assert_string_equal(said, "uncoil: out of memory\nput back");
 }
 
+/* What is given back comes back: code runs and memory is as it was. */
+static void
+trim_loses_nothing(void **state)
+{
+	unsigned char *p = mem_new(100000, 1);
+
+	(void)state;
+	memset(p, 7, 100000);
+	for (int i = 0; i < 3; i++) {
+		mem_trim();
+		for (size_t at = 0; at < 100000; at++)
+			assert_int_equal(p[at], 7);
+		free(mem_strdup("again"));
+	}
+	free(p);
+}
+
 int
 main(void)
 {
@@ -115,6 +132,7 @@ main(void)
 	    cmocka_unit_test(grows_and_keeps),
 	    cmocka_unit_test(copies),
 	    cmocka_unit_test(out_of_memory_is_the_end),
+	    cmocka_unit_test(trim_loses_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -153,12 +153,12 @@ static const struct {
 	int64_t done, whole;
 	const char *shown;
 } bars[] = {
-    {"nothing", 0, 10, "░░░░░"},
-    {"grows by two", 5, 10, "██░░░"},
-    {"never full before the end", 9, 10, "████░"},
+    {"nothing", 0, 10, "·····"},
+    {"grows by two", 5, 10, "██···"},
+    {"never full before the end", 9, 10, "████·"},
     {"the end", 10, 10, "█████"},
     {"beyond it", 12, 10, "█████"},
-    {"before it", -1, 10, "░░░░░"},
+    {"before it", -1, 10, "·····"},
     {"nothing to do is done", 0, 0, "█████"},
 };
 

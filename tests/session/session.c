@@ -236,6 +236,26 @@ test_long_pause_restarts_the_side(void **state)
 	score_free(sc);
 }
 
+/* The clock of a session stands while the machine sleeps; the pause does not. */
+static void
+test_sleep_counts_as_pause(void **state)
+{
+	struct made m;
+	struct score *sc = four_steps(&m);
+	struct session *s = session_new(sc, 0, T0);
+	struct session_snapshot snap;
+
+	(void)state;
+	session_slept(s, 3600 * INT64_C(1000) * MS);
+	session_pause(s, T0 + 80000 * MS);
+	session_slept(s, 61000 * MS);
+	session_resume(s, T0 + 80001 * MS);
+	session_snapshot(s, T0 + 80001 * MS, &snap);
+	assert_int_equal(snap.at_ms, 72000);
+	session_free(s);
+	score_free(sc);
+}
+
 /* The cue at which the playhead stands after the keys. */
 static int64_t
 next_start(struct session *s, int64_t now)
@@ -447,6 +467,7 @@ main(void)
 	    cmocka_unit_test(test_asking_changes_nothing),
 	    cmocka_unit_test(test_pause_loses_nothing),
 	    cmocka_unit_test(test_long_pause_restarts_the_side),
+	    cmocka_unit_test(test_sleep_counts_as_pause),
 	    cmocka_unit_test(test_there_and_back),
 	    cmocka_unit_test(test_where_keys_lead),
 	    cmocka_unit_test(test_something_is_wrong),
