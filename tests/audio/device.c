@@ -87,26 +87,26 @@ test_lost_and_back(void **state)
 
 	assert_true(helper_start(&helper, "soft"));
 	helper_say(&helper, "hello 1\n");
-	assert_true(helper_hear(&helper, "lost ", 1, 5000));
+	assert_true(helper_hear(&helper, "lost ", 1, 15000));
 	assert_true(nullsink_start(sink));
 	assert_true(helper_hear(&helper, "back cap\n", 1, 20000));
 	clock_now(&helper);
 	helper_say(&helper, "at 50 play side\nat 60000 play rep\n");
 	helper_say(&helper, "at 60 play nothing\n");
-	assert_true(helper_hear(&helper, "error no sound", 1, 5000));
+	assert_true(helper_hear(&helper, "error no sound", 1, 15000));
 	nullsink_kill(sink);
-	assert_true(helper_hear(&helper, "lost ", 2, 5000));
+	assert_true(helper_hear(&helper, "lost ", 2, 15000));
 	helper_say(&helper, "flush\nhello 1\n");
-	assert_true(helper_hear(&helper, "hello 1\n", 2, 1000));
+	assert_true(helper_hear(&helper, "hello 1\n", 2, 10000));
 	assert_true(nullsink_start(sink));
 	assert_true(helper_hear(&helper, "back cap\n", 2, 20000));
 	assert_true(nullsink_pactl("unload-module module-null-sink"));
-	assert_true(helper_hear(&helper, "lost ", 3, 5000));
+	assert_true(helper_hear(&helper, "lost ", 3, 15000));
 	assert_true(nullsink_pactl("load-module module-null-sink sink_name=cup"));
 	assert_true(helper_hear(&helper, "back cup\n", 1, 20000));
 	clock_now(&helper);
-	helper_say(&helper, "at 50 play rep\n");
-	assert_true(helper_hear(&helper, "played 1\n", 1, 5000));
+	helper_say(&helper, "at 1500 play rep\n");
+	assert_true(helper_hear(&helper, "played 1\n", 1, 15000));
 	assert_int_equal(0, helper_stop(&helper));
 }
 
