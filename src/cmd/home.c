@@ -150,8 +150,8 @@ start(struct home *h)
 	p = may ? play_new(h->own, &o, &now, &h->problem) : NULL;
 	if (!p)
 		return true;
-	over =
-	    play_run(p, h->run) == RUN_OVER && play_show_end(p, h->run) == RUN_OVER;
+	over = play_run(p, h->run) == RUN_OVER &&
+	       play_show_end(p, h->run) == RUN_OVER && !play_left(p);
 	play_free(p);
 	now = run_now();
 	look_at_today(h, &now);

@@ -43,6 +43,7 @@ struct play {
 	struct err history_err;
 	struct run *run;
 	int scroll, scroll_most; /* of the end */
+	bool left;               /* by q */
 };
 
 /* --- beginning ------------------------------------------------------------------
@@ -528,10 +529,12 @@ key_end(void *self, int pressed, const struct instant *now)
 	case 'k':
 		p->scroll -= p->scroll > 0;
 		return true;
+	case 'q':
+		p->left = true;
+		return false;
 	case TERM_ENTER:
 	case TERM_ESCAPE:
 	case ' ':
-	case 'q':
 		return false;
 	case '?':
 		return page_read(p->run, &page_help_end) == RUN_OVER;
@@ -547,6 +550,12 @@ play_show_end(struct play *p, struct run *run)
 	if (run_has_screen(run))
 		return run_loop(run, &end_activity, p);
 	return RUN_OVER;
+}
+
+bool
+play_left(const struct play *p)
+{
+	return p->left;
 }
 
 static const char *const state_words[] = {"running", "done", "in part", "skipped"};

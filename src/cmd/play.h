@@ -31,6 +31,9 @@ enum run_end play_run(struct play *play, struct run *run);
 /* Shows what was done, until a key; linear: prints it. */
 enum run_end play_show_end(struct play *play, struct run *run);
 
+/* Was the end left with q, to leave the program too? */
+bool play_left(const struct play *play);
+
 /* One line of what was done: "Two minute desk reset: done, 1:37 of 1:37." */
 void play_print_end(const struct play *play);
 
