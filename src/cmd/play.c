@@ -198,9 +198,10 @@ rest(void *self)
 static void
 fan_out(struct play *p, const struct session_event *event)
 {
-	if (p->n_unsaved == UNSAVED_MAX)
-		save(p);
 	p->unsaved[p->n_unsaved++] = *event;
+	/* A line of text is no frame: what it tells is kept before it is told. */
+	if (p->linear || p->n_unsaved == UNSAVED_MAX)
+		save(p);
 	if (event->kind == EVENT_JUMP)
 		p->jumped = true;
 	if (event->kind != EVENT_CUE)

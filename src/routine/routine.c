@@ -202,6 +202,7 @@ read_steps(const struct form *form, struct routine *r)
 			    "change-over in it",
 			    key);
 	}
+	r->steps = mem_resize(r->steps, r->n_steps, sizeof(*r->steps));
 	if (r->n_steps == 0)
 		notes_error(form->notes, ini_line(form->ini, form->section, NULL),
 		    "step.01 is missing");
