@@ -129,12 +129,19 @@ lower(const char *s, size_t len)
 	return name;
 }
 
+/* Are the names the same, however they are written?  Most differ at once. */
+static bool
+same_name(const char *a, const char *b)
+{
+	return ((*a ^ *b) & ~0x20) == 0 && strcasecmp(a, b) == 0;
+}
+
 static bool
 find_section(const struct ini *ini, const char *name, size_t *at)
 {
 	/* Mostly the last one is asked for: while reading, and in small files. */
 	for (size_t i = ini->n_sections; i-- > 0;) {
-		if (strcasecmp(ini->sections[i], name) == 0) {
+		if (same_name(ini->sections[i], name)) {
 			*at = i;
 			return true;
 		}
@@ -154,7 +161,7 @@ find_entry(const struct ini *ini, const char *section, const char *key)
 
 		if (e->section != at)
 			continue;
-		if (key ? e->key && strcasecmp(e->key, key) == 0 : !e->key)
+		if (key ? e->key && same_name(e->key, key) : !e->key)
 			return e;
 	}
 	return NULL;

@@ -54,19 +54,23 @@ str_add(struct str *str, const char *s)
 void
 str_addf(struct str *str, const char *fmt, ...)
 {
+	size_t room;
 	va_list ap;
 	int n;
 
+	make_room(str, 48); /* mostly enough: then it is printed once */
+	room = str->cap - str->len;
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(str->s + str->len, room, fmt, ap);
 	va_end(ap);
-	if (n < 0)
-		return;
-	make_room(str, (size_t)n);
-	va_start(ap, fmt);
-	vsnprintf(str->s + str->len, (size_t)n + 1, fmt, ap);
-	va_end(ap);
-	str->len += (size_t)n;
+	if (n >= 0 && (size_t)n >= room) {
+		make_room(str, (size_t)n);
+		va_start(ap, fmt);
+		vsnprintf(str->s + str->len, (size_t)n + 1, fmt, ap);
+		va_end(ap);
+	}
+	str->len += n > 0 ? (size_t)n : 0;
+	str->s[str->len] = '\0';
 }
 
 char *
