@@ -40,11 +40,11 @@ static const struct {
 	[PROP_BOX] = {3, "x1 x2 y"}, [PROP_RECT] = {4, "x1 y1 x2 y2"},
 };
 
-static const char *const head_keys[] = {"view", "flat", "free",
+static const char *const head_keys[] = {"view", "side", "flat", "free", "pull",
 	"lumbar", "thorax", "neck", "head_radius", "upper_arm", "forearm", "hand",
 	"thigh", "shin", "foot", "shoulder_half", "shoulder_drop", "hip_half", NULL};
 static const char *const key_keys[] = {"label", "move", "stay", "pin", "spine", "head",
-	"face", "arm", "arm2", "leg", "leg2", "shrug", "turn", NULL};
+	"face", "arm", "arm2", "leg", "leg2", "shrug", "turn", "pull", NULL};
 /* clang-format on */
 
 const struct words words_view = {"view", view_names, ARRAY_LEN(view_names)};
@@ -191,6 +191,23 @@ read_pin(const struct form *form, struct pose_key *key)
 	return true;
 }
 
+static void
+read_pull(const struct form *form, struct pull *pull)
+{
+	const char *text = ini_get(form->ini, form->section, "pull");
+	struct value v;
+
+	if (!text || !form_need(form, "pull"))
+		return;
+	split(text, &v);
+	pull->given = true;
+	pull->none = v.n == 1 && strcmp(v.word[0], "none") == 0;
+	if (!pull->none &&
+	    (v.n != 2 || !take_joint(v.word[0], &pull->joint) ||
+		!numbers(&v, 1, 1, -ANGLE_MAX, ANGLE_MAX, &pull->angle)))
+		expected(form, "pull", "`joint angle`, such as head 90, or none");
+}
+
 static bool
 prop_values(const struct value *v, struct prop *prop)
 {
@@ -258,16 +275,29 @@ yes(const struct form *form, const char *key)
 }
 
 static void
+read_side(const struct form *form, struct pose *pose)
+{
+	pose->side = SIDE_LEFT;
+	if (!ini_get(form->ini, form->section, "side"))
+		return;
+	pose->side = (enum side)form_word(form, "side", &words_side);
+	if (pose->side == SIDE_NONE)
+		expected(form, "side", "left or right");
+}
+
+static void
 read_head(const struct form *form, struct pose *pose)
 {
 	form_keys(form, head_keys, "prop.");
 	pose->view = (enum view)form_word(form, "view", &words_view);
+	read_side(form, pose);
 	pose->flat = yes(form, "flat");
 	pose->free = yes(form, "free");
 	for (int b = 0; b < BONES; b++)
 		if (read_numbers(form, bone_names[b], 1, 0, 60, &pose->bone[b]))
 			pose->bones |= BIT_OF(b);
 	read_props(form, pose->prop);
+	read_pull(form, &pose->pull);
 	if (pose->flat && pose->view != VIEW_TOP)
 		notes_warn(form->notes, form_line(form, "flat"),
 		    "flat says something of view = top only");
@@ -316,6 +346,7 @@ read_key(const struct form *form, struct pose_key *key)
 	for (int l = 0; l < LIMBS; l++)
 		read_limb(form, limb_names[l], &key->limb[l]);
 	read_props(form, key->prop);
+	read_pull(form, &key->pull);
 }
 
 /* The first key has nobody to take things from. */

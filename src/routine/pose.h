@@ -67,6 +67,14 @@ struct prop {
 	bool noback;         /* of a chair */
 };
 
+/* Where an arrow shows the direction of the pull, the push or the roll. */
+struct pull {
+	bool given;
+	bool none; /* no arrow, also none that figure/ would find by itself */
+	enum joint joint;
+	double angle;
+};
+
 /* What a key may leave out besides limbs, props and label; bits of `given`. */
 enum pose_part {
 	PART_MOVE,
@@ -90,17 +98,20 @@ struct pose_key {
 	double shrug;            /* box units */
 	struct limb_spec limb[LIMBS];
 	struct prop prop[POSE_PROPS_MAX];
+	struct pull pull; /* holds for the keys after it, too */
 };
 
 struct pose {
 	char id[ID_MAX + 1];
 	char *path;
 	enum view view;
+	enum side side; /* of a two-sided movement: the side that is drawn */
 	bool flat;      /* a top view of somebody lying flat: both sides are seen */
 	bool free;      /* joint ranges are not looked at */
 	uint64_t bones; /* which lengths are given */
 	double bone[BONES]; /* and what they are */
 	struct prop prop[POSE_PROPS_MAX];
+	struct pull pull; /* of all keys that give none */
 	struct pose_key key[POSE_KEYS_MAX];
 	size_t n_keys;
 };

@@ -57,10 +57,11 @@ test_whole_form(void **state)
 {
 	struct planted p = {"view = side\n",
 	    "view = top\nflat = yes\nfree = yes\nthigh = 12\nfoot = 2.5\n"
+	    "side = right\npull = none\n"
 	    "prop.9 = strap wrist ankle2\nprop.2 = chair 1 2 3 noback\n",
 	    .find2 = "arm = -75 -40 -20",
 	    .put2 = "arm = to 60.5 24 -80 -\narm2 = 10 20\nface = -60\nturn = 25\n"
-		    "shrug = 2.5\nprop.2 = rect 1 2 3 4"};
+		    "shrug = 2.5\nprop.2 = rect 1 2 3 4\npull = wrist2 -45"};
 	char *text = plant(good_pose, &p);
 	struct notes notes = {0};
 	struct pose *pose = read_text(text, &notes);
@@ -69,6 +70,11 @@ test_whole_form(void **state)
 	(void)state;
 	assert_int_equal(notes.n, 0);
 	assert_true(pose->flat && pose->free);
+	assert_int_equal(pose->side, SIDE_RIGHT);
+	assert_true(pose->pull.given && pose->pull.none);
+	assert_true(key->pull.given && !key->pull.none);
+	assert_int_equal(key->pull.joint, JOINT_WRIST2);
+	assert_near(key->pull.angle, -45);
 	assert_int_equal(pose->bones, BIT_OF(BONE_THIGH) | BIT_OF(BONE_FOOT));
 	assert_near(pose->bone[BONE_FOOT], 2.5);
 	assert_int_equal(pose->prop[8].joint[1], JOINT_ANKLE2);
@@ -91,6 +97,10 @@ static const struct planted mistakes[] = {
 	{"view = side\n", "", "[x]", "view is missing", NOTE_ERROR},
 	{"view = side", "view = back", NULL, "no view back", NOTE_ERROR},
 	{"view = side", "view = side\nflat = yes", "flat", "view = top only", NOTE_WARNING},
+	{"view = side", "view = side\nside = none", "side = none", "left or right", NOTE_ERROR},
+	{"view = side", "view = side\nside = up", "side = up", "no side up", NOTE_ERROR},
+	{"view = side", "view = side\npull = tail 3", "pull = tail", "joint angle", NOTE_ERROR},
+	{"stay = 1\n", "stay = 1\npull = head\n", "pull = head", "joint angle", NOTE_ERROR},
 	{"view = side", "view = side\nthight = 3", "thight", "did you mean thigh?",
 		NOTE_ERROR},
 	{"view = side", "view = side\nthigh = long", "thigh", "a number from 0 to 60",
