@@ -22,6 +22,12 @@ enum style {
 	STYLE_PAUSED,   /* the clock stands, or a question waits */
 	STYLE_NOTICE,   /* something did not work */
 	STYLE_GOOD,     /* done */
+	STYLE_FLOOR,    /* of the figure: floor and mat */
+	STYLE_PROP,     /* chair, wall, desk */
+	STYLE_FAR,      /* limbs behind the body */
+	STYLE_ROLL,     /* roller, ball, strap */
+	STYLE_BODY,     /* the body */
+	STYLE_MARK,     /* the arrow of the pull */
 	STYLES
 };
 
@@ -41,7 +47,8 @@ struct cell {
 
 struct frame {
 	int rows, cols;
-	bool ascii; /* characters outside ASCII are replaced on their way in */
+	bool ascii;  /* characters outside ASCII are replaced on their way in */
+	bool blocks; /* figures in quadrant blocks: the font has no Braille */
 	struct cell *cells;
 };
 

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "routine/library.h"
 #include "screen/views.h"
+#include "tests/screen/golden.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -291,47 +292,11 @@ static const struct area golden_sizes[] = {
 /* --- goldens -------------------------------------------------------------------
  */
 
-static char *
-golden_path(const char *name)
-{
-	struct str path = {0};
-
-	str_addf(
-	    &path, "%s/tests/screen/golden/%s.txt", getenv("top_srcdir"), name);
-	return str_take(&path);
-}
-
-static char *
-read_all(const char *path)
-{
-	struct str text = {0};
-	char buf[4096];
-	size_t n;
-	FILE *fp = fopen(path, "r");
-
-	if (!fp)
-		return NULL;
-	while ((n = fread(buf, 1, sizeof(buf), fp)) > 0)
-		str_addn(&text, buf, n);
-	fclose(fp);
-	return str_take(&text);
-}
-
-static void
-write_all(const char *path, const char *text)
-{
-	FILE *fp = fopen(path, "w");
-
-	assert_non_null(fp);
-	fputs(text, fp);
-	assert_int_equal(fclose(fp), 0);
-}
-
 /* One file a screen and a size, all screens in it. */
 static void
 compare(struct scene *s, const struct area *size, bool ascii)
 {
-	char name[64], *path, *want, *drawn;
+	char name[64], *drawn;
 	struct str got = {0};
 	struct frame *f = frame_new(size->rows, size->cols);
 
@@ -344,17 +309,7 @@ compare(struct scene *s, const struct area *size, bool ascii)
 	}
 	snprintf(name, sizeof(name), "%dx%d%s", size->cols, size->rows,
 	    ascii ? "-ascii" : "");
-	path = golden_path(name);
-	if (getenv("GOLDEN_WRITE"))
-		write_all(path, got.s);
-	want = read_all(path);
-	if (!want || strcmp(want, got.s) != 0) {
-		write_all("tests/screen/views.got", got.s);
-		fail_msg("not as in %s; see tests/screen/views.got, or make golden",
-		    path);
-	}
-	free(want);
-	free(path);
+	golden_compare(name, got.s);
 	str_fini(&got);
 	frame_free(f);
 }

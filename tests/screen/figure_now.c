@@ -1,0 +1,194 @@
+#include "screen/figure_now.h"
+
+#include "base/mem.h"
+#include "tests/figure/shipped.h"
+
+/* A shipped routine with everything that is needed to play it. */
+struct scene {
+	struct library *lib;
+	const struct routine *routine;
+	const struct exercise **steps;
+	struct score *score;
+	struct figure **figures;
+};
+
+static void
+open_scene(struct scene *s, const char *id)
+{
+	struct pacing pacing = {SIDE_LEFT};
+	struct err err;
+
+	s->lib = shipped_library();
+	s->routine = library_routine(s->lib, id, &err);
+	s->steps = s->routine ? library_steps(s->lib, s->routine, &err) : NULL;
+	if (!s->steps)
+		fail_msg("%s", err.text);
+	s->score = score_new(s->routine, s->steps, &pacing);
+	s->figures = mem_new(s->routine->n_steps, sizeof(*s->figures));
+	for (size_t i = 0; i < s->routine->n_steps; i++)
+		s->figures[i] = shipped_figure(s->lib, s->steps[i]->pose);
+}
+
+static void
+close_scene(struct scene *s)
+{
+	for (size_t i = 0; i < s->routine->n_steps; i++)
+		figure_free(s->figures[i]);
+	free(s->figures);
+	free(s->steps);
+	score_free(s->score);
+	library_free(s->lib);
+}
+
+/* What is shown at an instant; how far it is good. */
+static int64_t
+shown(const struct scene *s, int64_t ms, struct figure_view *v)
+{
+	struct session_snapshot snap = {.score = s->score, .at_ms = ms};
+
+	snap.span = score_span_at(s->score, ms);
+	snap.step = s->score->spans[snap.span].step;
+	return figure_now(&snap, snap.step ? s->figures[snap.step - 1] : NULL,
+	    s->figures[snap.step], v);
+}
+
+/* Where a joint is seen, in box units about the middle. */
+static struct point
+seen(const struct figure_view *v, int joint)
+{
+	double middle = (v->box.x1 + v->box.x2) / 2;
+	struct point p = v->still.joint[joint];
+
+	return (struct point){(p.x - middle) * v->still.width, p.y};
+}
+
+/* Played frame by frame: every joint is somewhere, nothing leaps within a span, and
+ * what is called good does not change.  Where the next pose is seen from elsewhere
+ * the picture changes while it is seen edge on. */
+static void
+play(const char *id)
+{
+	struct scene s;
+	struct figure_view before, v;
+	size_t span = 0, frames = 0;
+
+	open_scene(&s, id);
+	shown(&s, 0, &before);
+	for (int64_t ms = 0, good; ms < s.score->end_ms; ms += good, frames++) {
+		size_t now = score_span_at(s.score, ms);
+		double most = 0;
+
+		good = shown(&s, ms, &v);
+		assert_true(good > 0 && v.on);
+		if (good > 5000)
+			good = 5000;
+		for (int j = 0; j < JOINTS; j++) {
+			struct point a = seen(&before, j), b = seen(&v, j);
+
+			assert_true(isfinite(b.x) && isfinite(b.y));
+			most = fmax(most, hypot(b.x - a.x, b.y - a.y));
+		}
+		if (now == span && before.still.view == v.still.view && most > 25)
+			fail_msg("%s at %lld ms: a joint leaps by %.1f", id,
+			    (long long)ms, most);
+		span = now;
+		before = v;
+	}
+	assert_true(frames > 100);
+	close_scene(&s);
+}
+
+static void
+test_routines(void **state)
+{
+	struct library *lib = shipped_library();
+	size_t n;
+	const char *const *ids = library_ids(lib, SHELF_ROUTINES, &n);
+
+	(void)state;
+	assert_true(n > 20);
+	for (size_t i = 0; i < n; i++)
+		play(ids[i]);
+	library_free(lib);
+}
+
+/* A change-over begins where the step before stood and ends ready for the next. */
+static void
+test_change(void **state)
+{
+	struct scene s;
+	struct figure_view v;
+	size_t changes = 0;
+
+	(void)state;
+	open_scene(&s, "neck-shoulders-5");
+	for (size_t i = 0; i < s.score->n_spans; i++) {
+		const struct span *span = &s.score->spans[i];
+		struct still want;
+
+		if (span->kind != SPAN_CHANGE)
+			continue;
+		shown(&s, span->at_ms, &v);
+		figure_key(s.figures[span->step - 1], 0, &want);
+		assert_int_equal(v.still.view, want.view);
+		shown(&s, span->end_ms - 1, &v);
+		figure_key(s.figures[span->step], 0, &want);
+		assert_int_equal(v.still.view, want.view);
+		changes++;
+	}
+	assert_true(changes > 2);
+	close_scene(&s);
+}
+
+/* Left and right are mirror images, and the figure says which. */
+static void
+test_sides(void **state)
+{
+	struct scene s;
+	struct figure_view v;
+	int sides[3] = {0};
+
+	(void)state;
+	open_scene(&s, "neck-shoulders-5");
+	for (size_t i = 0; i < s.score->n_spans; i++) {
+		const struct span *span = &s.score->spans[i];
+
+		if (span->kind != SPAN_HOLD)
+			continue;
+		shown(&s, span->at_ms + 100, &v);
+		assert_true(v.still.width ==
+			    figure_width(s.figures[span->step], span->side));
+		sides[span->side]++;
+	}
+	assert_true(sides[SIDE_LEFT] > 0 && sides[SIDE_LEFT] == sides[SIDE_RIGHT]);
+	close_scene(&s);
+}
+
+/* Without a figure nothing is shown and nothing is waited for. */
+static void
+test_none(void **state)
+{
+	struct scene s;
+	struct figure_view v;
+	struct session_snapshot snap = {0};
+
+	(void)state;
+	open_scene(&s, "desk-reset-2");
+	snap.score = s.score;
+	assert_true(figure_now(&snap, NULL, NULL, &v) == INT64_MAX);
+	assert_false(v.on);
+	close_scene(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_routines),
+	    cmocka_unit_test(test_change),
+	    cmocka_unit_test(test_sides),
+	    cmocka_unit_test(test_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
