@@ -42,7 +42,21 @@ on_winch(int sig)
 }
 
 static const char *const style_names[STYLES] = {"plain", "title", "strong", "faint",
-    "key", "selected", "paused", "notice", "good"};
+    "key", "selected", "paused", "notice", "good", "floor", "prop", "far", "roll",
+    "body", "mark"};
+
+/* Where each style is shown: rows 1 to 9, as many columns as it takes. */
+static int
+style_y(int style)
+{
+	return 1 + style % 9;
+}
+
+static int
+style_x(int style)
+{
+	return style / 9 * 16;
+}
 
 static void
 draw(struct term *t, struct frame *f, int key)
@@ -53,7 +67,7 @@ draw(struct term *t, struct frame *f, int key)
 	frame_resize(f, rows, cols);
 	frame_putf(f, 0, 0, STYLE_PLAIN, "%dx%d", cols, rows);
 	for (int i = 0; i < STYLES; i++)
-		frame_put(f, i + 1, 0, (enum style)i, style_names[i]);
+		frame_put(f, style_y(i), style_x(i), (enum style)i, style_names[i]);
 	frame_put(f, 11, 0, STYLE_PLAIN, "日本 e\xcc\x81 ⏎");
 	frame_put(f, 12, 0, STYLE_PLAIN, "█─");
 	frame_putf(f, 13, 0, STYLE_PLAIN, "key %d", key);
@@ -368,7 +382,7 @@ check_look(const struct tty *tty, const struct look *look)
 	assert_true(tty_cell(tty, 1 + STYLE_PAUSED, 0).attrs.reverse);
 	assert_int_equal(foreground(tty, 1 + STYLE_PLAIN), -1);
 	for (int i = 0; i < STYLES; i++) {
-		VTermScreenCell c = tty_cell(tty, 1 + i, 0);
+		VTermScreenCell c = tty_cell(tty, style_y(i), style_x(i));
 
 		assert_true(VTERM_COLOR_IS_DEFAULT_BG(&c.bg));
 	}
