@@ -30,6 +30,16 @@ const struct setting settings_table[SETTINGS_COUNT] = {
 	"auto", "Colours: as the terminal can, or never (as NO_COLOR does)."},
     [SET_SCREEN_CHARACTERS] = {"screen", "characters", SETTING_WORD, 0, 0,
 	"auto ascii", "auto", "Characters: as the locale can, or ASCII only."},
+    [SET_SCREEN_BACKGROUND] = {"screen", "background", SETTING_WORD, 0, 0,
+	"auto dark light", "auto",
+	"The terminal's background, for colours that stand out from it."},
+    [SET_SCREEN_MOTION] = {"screen", "motion", SETTING_BOOL, 0, 1, NULL, "yes",
+	"Whether the figure moves, or its key poses stand side by side."},
+    [SET_SCREEN_FIGURE] = {"screen", "figure", SETTING_WORD, 0, 0,
+	"auto braille blocks ascii", "auto",
+	"What the figure is drawn with: as the terminal can, or one of these."},
+    [SET_SCREEN_MOUSE] = {"screen", "mouse", SETTING_BOOL, 0, 1, NULL, "no",
+	"Whether the mouse is listened to; the terminal cannot select then."},
 };
 
 static void

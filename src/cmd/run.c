@@ -103,6 +103,9 @@ run_open(const struct term_options *term, struct err *err)
 		term_size(run->term, &rows, &cols);
 		run->frame = frame_new(rows, cols);
 		run->frame->ascii = term_ascii(run->term);
+		run->frame->blocks = term_figure(run->term) == TERM_FIGURE_BLOCKS;
+		run->frame->figure_ascii =
+		    term_figure(run->term) == TERM_FIGURE_ASCII;
 	} else {
 		take_keys(run);
 	}

@@ -49,6 +49,7 @@ struct frame {
 	int rows, cols;
 	bool ascii;  /* characters outside ASCII are replaced on their way in */
 	bool blocks; /* figures in quadrant blocks: the font has no Braille */
+	bool figure_ascii; /* figures in ASCII, also where the rest is not */
 	struct cell *cells;
 };
 

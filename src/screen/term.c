@@ -28,6 +28,7 @@ struct term {
 	int tty, gather; /* the terminal; where a frame is gathered; -1: nowhere */
 	char *log_path;
 	bool ascii, up;
+	enum term_figure figure;
 	struct frame *sent; /* what curses was told last; NULL: nothing */
 	attr_t attrs[STYLES];
 	short pairs[STYLES];
@@ -150,6 +151,32 @@ quiet_newterm(const char *type)
 	return screen;
 }
 
+/* Consoles of a kernel, and terminals of glass: their fonts have no Braille. */
+static bool
+lacks_braille(const char *type)
+{
+	static const char *const types[] = {"linux", "vt", "cons25", "wsvt25",
+	    "hurd", "mach", "sun", "pcansi", "ansi", "cygwin", "Eterm"};
+
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
+		if (strncmp(type, types[i], strlen(types[i])) == 0)
+			return true;
+	return false;
+}
+
+static enum term_figure
+best_figure(const struct term_options *options, bool ascii)
+{
+	const char *type = getenv("TERM");
+
+	if (ascii)
+		return TERM_FIGURE_ASCII;
+	if (options->figure != TERM_FIGURE_AUTO)
+		return options->figure;
+	return type && lacks_braille(type) ? TERM_FIGURE_BLOCKS
+					   : TERM_FIGURE_BRAILLE;
+}
+
 static bool
 is_dumb(const char *type)
 {
@@ -214,6 +241,7 @@ term_open(const struct term_options *options, struct err *err)
 
 	t->log_path = mem_strdup(options->log_path);
 	t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	t->figure = best_figure(options, t->ascii);
 	t->tty = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	t->gather = memfd_create("uncoil.frame", MFD_CLOEXEC);
 	stderr_away(t->log_path);
@@ -270,6 +298,12 @@ bool
 term_ascii(const struct term *t)
 {
 	return t->ascii;
+}
+
+enum term_figure
+term_figure(const struct term *t)
+{
+	return t->figure;
 }
 
 void

@@ -14,10 +14,19 @@
 
 struct term;
 
+/* What figures are drawn with; auto: the most that the terminal can. */
+enum term_figure {
+	TERM_FIGURE_AUTO,
+	TERM_FIGURE_BRAILLE,
+	TERM_FIGURE_BLOCKS,
+	TERM_FIGURE_ASCII
+};
+
 struct term_options {
-	bool mono;            /* no colours; so does NO_COLOR */
-	bool ascii;           /* no UTF-8; so does a locale without it */
-	const char *log_path; /* where stderr goes; NULL: /dev/null */
+	bool mono;               /* no colours; so does NO_COLOR */
+	bool ascii;              /* no UTF-8; so does a locale without it */
+	enum term_figure figure; /* beyond ASCII only where UTF-8 is */
+	const char *log_path;    /* where stderr goes; NULL: /dev/null */
 };
 
 /* What term_key returns beside code points. */
@@ -51,6 +60,9 @@ int term_fd(const struct term *t);
 
 /* Should frames for it be ASCII? */
 bool term_ascii(const struct term *t);
+
+/* What figures in them should be drawn with; never TERM_FIGURE_AUTO. */
+enum term_figure term_figure(const struct term *t);
 
 void term_size(const struct term *t, int *rows, int *cols);
 

@@ -23,7 +23,9 @@ static const enum style ink_styles[INKS] = {
 static enum dots
 dots_of(const struct frame *f)
 {
-	return f->ascii ? DOTS_ASCII : f->blocks ? DOTS_BLOCKS : DOTS_BRAILLE;
+	if (f->ascii || f->figure_ascii)
+		return DOTS_ASCII;
+	return f->blocks ? DOTS_BLOCKS : DOTS_BRAILLE;
 }
 
 /* Cells of one ink that touch are written at once; blank ones not at all. */

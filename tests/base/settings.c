@@ -82,6 +82,16 @@ values(void **state)
 	    {SET_SOUND_VOLUME, "-6.5", false, 0},
 	    {SET_SOUND_VOLUME, "99999999999999999999", false, 0},
 	    {SET_SOUND_VOLUME, LONG_256, false, 0},
+	    {SET_SCREEN_BACKGROUND, "auto", true, 0},
+	    {SET_SCREEN_BACKGROUND, "light", true, 2},
+	    {SET_SCREEN_BACKGROUND, "black", false, 0},
+	    {SET_SCREEN_MOTION, "no", true, 0},
+	    {SET_SCREEN_MOTION, "slow", false, 0},
+	    {SET_SCREEN_FIGURE, "auto", true, 0},
+	    {SET_SCREEN_FIGURE, "braille", true, 1},
+	    {SET_SCREEN_FIGURE, "ascii", true, 3},
+	    {SET_SCREEN_FIGURE, "Braille", false, 0},
+	    {SET_SCREEN_MOUSE, "yes", true, 1},
 	};
 
 	(void)state;

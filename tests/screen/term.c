@@ -41,22 +41,10 @@ on_winch(int sig)
 	winch = 1;
 }
 
-static const char *const style_names[STYLES] = {"plain", "title", "strong", "faint",
-    "key", "selected", "paused", "notice", "good", "floor", "prop", "far", "roll",
-    "body", "mark"};
+/* A row with a letter in each style. */
+#define STYLE_ROW 15
 
-/* Where each style is shown: rows 1 to 9, as many columns as it takes. */
-static int
-style_y(int style)
-{
-	return 1 + style % 9;
-}
-
-static int
-style_x(int style)
-{
-	return style / 9 * 16;
-}
+static const char *const figure_names[] = {"auto", "braille", "blocks", "ascii"};
 
 static void
 draw(struct term *t, struct frame *f, int key)
@@ -67,10 +55,11 @@ draw(struct term *t, struct frame *f, int key)
 	frame_resize(f, rows, cols);
 	frame_putf(f, 0, 0, STYLE_PLAIN, "%dx%d", cols, rows);
 	for (int i = 0; i < STYLES; i++)
-		frame_put(f, style_y(i), style_x(i), (enum style)i, style_names[i]);
+		frame_putf(f, STYLE_ROW, i, (enum style)i, "%c", 'a' + i);
 	frame_put(f, 11, 0, STYLE_PLAIN, "日本 e\xcc\x81 ⏎");
 	frame_put(f, 12, 0, STYLE_PLAIN, "█─");
 	frame_putf(f, 13, 0, STYLE_PLAIN, "key %d", key);
+	frame_put(f, 14, 0, STYLE_PLAIN, figure_names[term_figure(t)]);
 	term_show(t, f);
 }
 
@@ -361,9 +350,9 @@ static const struct look {
 };
 
 static int
-foreground(const struct tty *tty, int y)
+foreground(const struct tty *tty, enum style style)
 {
-	VTermScreenCell c = tty_cell(tty, y, 0);
+	VTermScreenCell c = tty_cell(tty, STYLE_ROW, (int)style);
 
 	if (VTERM_COLOR_IS_DEFAULT_FG(&c.fg))
 		return -1;
@@ -373,16 +362,15 @@ foreground(const struct tty *tty, int y)
 static void
 check_look(const struct tty *tty, const struct look *look)
 {
-	if (foreground(tty, 1 + STYLE_STRONG) != look->strong_fg ||
-	    foreground(tty, 1 + STYLE_PAUSED) != look->paused_fg)
+	if (foreground(tty, STYLE_STRONG) != look->strong_fg ||
+	    foreground(tty, STYLE_PAUSED) != look->paused_fg)
 		fail_msg("%s: colours %d and %d", look->remark,
-		    foreground(tty, 1 + STYLE_STRONG),
-		    foreground(tty, 1 + STYLE_PAUSED));
-	assert_true(tty_cell(tty, 1 + STYLE_STRONG, 0).attrs.bold);
-	assert_true(tty_cell(tty, 1 + STYLE_PAUSED, 0).attrs.reverse);
-	assert_int_equal(foreground(tty, 1 + STYLE_PLAIN), -1);
+		    foreground(tty, STYLE_STRONG), foreground(tty, STYLE_PAUSED));
+	assert_true(tty_cell(tty, STYLE_ROW, STYLE_STRONG).attrs.bold);
+	assert_true(tty_cell(tty, STYLE_ROW, STYLE_PAUSED).attrs.reverse);
+	assert_int_equal(foreground(tty, STYLE_PLAIN), -1);
 	for (int i = 0; i < STYLES; i++) {
-		VTermScreenCell c = tty_cell(tty, style_y(i), style_x(i));
+		VTermScreenCell c = tty_cell(tty, STYLE_ROW, i);
 
 		assert_true(VTERM_COLOR_IS_DEFAULT_BG(&c.bg));
 	}
@@ -420,6 +408,37 @@ ascii(void **state)
 	assert_true(row_is(&tty, 12, "#-"));
 	tty_send(&tty, "q");
 	tty_close(&tty);
+}
+
+/* What figures are drawn with, by the terminal and by the setting. */
+static void
+figures(void **state)
+{
+	static const struct {
+		const char *type, *shown;
+		struct term_options options;
+	} rows[] = {
+	    {"xterm-256color", "braille", {0}},
+	    {"tmux-256color", "braille", {0}},
+	    {"no-such-terminal", "braille", {0}},
+	    {"linux", "blocks", {0}},
+	    {"vt220", "blocks", {0}},
+	    {"linux", "braille", {.figure = TERM_FIGURE_BRAILLE}},
+	    {"xterm-256color", "blocks", {.figure = TERM_FIGURE_BLOCKS}},
+	    {"xterm-256color", "ascii", {.figure = TERM_FIGURE_ASCII}},
+	    {"xterm-256color", "ascii", {.ascii = true}},
+	    {"xterm", "ascii", {.ascii = true, .figure = TERM_FIGURE_BRAILLE}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct tty tty;
+
+		tty_open(&tty, child_screen, rows[i].type, &rows[i].options);
+		until(&tty, 14, rows[i].shown);
+		tty_send(&tty, "q");
+		tty_close(&tty);
+	}
 }
 
 static void
@@ -622,6 +641,7 @@ main(void)
 	    cmocka_unit_test(characters),
 	    cmocka_unit_test(colours),
 	    cmocka_unit_test(ascii),
+	    cmocka_unit_test(figures),
 	    cmocka_unit_test(dumb),
 	    cmocka_unit_test(key_codes),
 	    cmocka_unit_test(resize_storm),
