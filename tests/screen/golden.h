@@ -38,27 +38,57 @@ golden_write(const char *path, const char *text)
 	assert_int_equal(fclose(fp), 0);
 }
 
-/* Fails, and leaves what was drawn in tests/screen/NAME.got, unless
- * golden/NAME.txt says the same. */
+/* The path of a file of golden/.  The caller frees it. */
+static inline char *
+golden_path(const char *file)
+{
+	struct str path = {0};
+
+	str_addf(&path, "%s/tests/screen/golden/%s", getenv("top_srcdir"), file);
+	return str_take(&path);
+}
+
+/* Is this what golden/FILE says?  If not, tests/screen/FILE.got is left. */
+static inline bool
+golden_same_file(const char *file, const char *drawn)
+{
+	struct str got = {0};
+	char *path = golden_path(file), *want;
+	bool same;
+
+	if (getenv("GOLDEN_WRITE"))
+		golden_write(path, drawn);
+	want = golden_read(path);
+	same = want && strcmp(want, drawn) == 0;
+	str_addf(&got, "tests/screen/%s.got", file);
+	if (!same)
+		golden_write(got.s, drawn);
+	free(want);
+	free(path);
+	str_fini(&got);
+	return same;
+}
+
+/* The same for golden/NAME.txt. */
+static inline bool
+golden_same(const char *name, const char *drawn)
+{
+	struct str file = {0};
+	bool same;
+
+	str_addf(&file, "%s.txt", name);
+	same = golden_same_file(file.s, drawn);
+	str_fini(&file);
+	return same;
+}
+
 static inline void
 golden_compare(const char *name, const char *drawn)
 {
-	struct str path = {0}, got = {0};
-	char *want;
-
-	str_addf(
-	    &path, "%s/tests/screen/golden/%s.txt", getenv("top_srcdir"), name);
-	str_addf(&got, "tests/screen/%s.got", name);
-	if (getenv("GOLDEN_WRITE"))
-		golden_write(path.s, drawn);
-	want = golden_read(path.s);
-	if (!want || strcmp(want, drawn) != 0) {
-		golden_write(got.s, drawn);
-		fail_msg("not as in %s; see %s, or make golden", path.s, got.s);
-	}
-	free(want);
-	str_fini(&path);
-	str_fini(&got);
+	if (!golden_same(name, drawn))
+		fail_msg("not as in golden/%s.txt; see tests/screen/%s.txt.got, or "
+			 "make golden",
+		    name, name);
 }
 
 #endif

@@ -1,0 +1,84 @@
+#include "tests/screen/scene.h"
+
+#include "base/civil.h"
+#include "base/mem.h"
+#include "tests/test.h"
+
+#include <stdlib.h>
+
+static const char *const ids[SCENE_ROUTINES] = {"hourly-one-minute", "desk-reset-2",
+    "open-office-3", "neck-shoulders-5", "headache-ease-8"};
+
+struct scene *
+scene_open(void)
+{
+	struct scene *s = mem_new(1, sizeof(*s));
+	struct pacing pacing = {SIDE_LEFT};
+	struct err err;
+
+	s->lib = library_new(NULL, getenv("UNCOIL_DATADIR"));
+	for (size_t i = 0; i < SCENE_ROUTINES; i++)
+		if (!(s->routines[i] = library_routine(s->lib, ids[i], &err)))
+			fail_msg("%s", err.text);
+	s->steps = library_steps(s->lib, s->routines[SCENE_SELECTED], &err);
+	if (!s->steps)
+		fail_msg("%s", err.text);
+	s->score = score_new(s->routines[SCENE_SELECTED], s->steps, &pacing);
+	s->session = session_new(s->score, 0, 0);
+	s->streak = (struct streak){.today = civil_from(2026, 3, 2),
+	    .current = 12,
+	    .longest = 20,
+	    .goal = 1,
+	    .at_risk = true};
+	return s;
+}
+
+void
+scene_close(struct scene *s)
+{
+	free(s->record.steps);
+	session_free(s->session);
+	score_free(s->score);
+	free(s->steps);
+	library_free(s->lib);
+	free(s);
+}
+
+struct session_view
+scene_session(struct scene *s, int64_t ms)
+{
+	struct session_view v = {.streak = 12};
+	struct session_event event;
+
+	session_free(s->session);
+	s->session = session_new(s->score, 0, 0);
+	while (session_next(s->session, ms * 1000000, &event))
+		if (event.kind == EVENT_CUE && *event.cue->say)
+			s->line = event.cue->say;
+	session_snapshot(s->session, ms * 1000000, &v.snap);
+	v.line = s->line;
+	return v;
+}
+
+struct home_view
+scene_home(struct scene *s)
+{
+	return (struct home_view){.streak = s->streak,
+	    .routines = s->routines,
+	    .n = SCENE_ROUTINES,
+	    .selected = SCENE_SELECTED,
+	    .steps = s->steps};
+}
+
+static const struct view_state *const tables[] = {
+    states_session, states_home, states_end, states_page};
+
+const struct view_state *
+scene_state(size_t i)
+{
+	for (size_t k = 0; k < ARRAY_LEN(tables); k++)
+		for (const struct view_state *row = tables[k]; row->name; row++)
+			if (i-- == 0)
+				return row;
+	return NULL;
+}

@@ -1,0 +1,48 @@
+/*
+ * What the screens are shown with in tests, and every state that they are tested
+ * in.  A new state is a function and a row in one of the tables; then `make
+ * golden`, and read what came of it.
+ */
+#ifndef TESTS_SCREEN_SCENE_H
+#define TESTS_SCREEN_SCENE_H
+
+#include "routine/library.h"
+#include "screen/views.h"
+
+#define SCENE_ROUTINES 5
+#define SCENE_SELECTED 3 /* neck-shoulders-5: the one that is played */
+#define SCENE_ASKS     4 /* a routine that asks before it begins */
+
+/* Shipped routines, one of them played. */
+struct scene {
+	struct library *lib;
+	const struct routine *routines[SCENE_ROUTINES];
+	const struct exercise **steps; /* of the selected one */
+	struct score *score;
+	struct session *session;
+	const char *line;
+	struct session_record record;
+	struct streak streak;
+};
+
+struct scene *scene_open(void);
+void scene_close(struct scene *s);
+
+/* The session as it stands ms after its start, played from there. */
+struct session_view scene_session(struct scene *s, int64_t ms);
+struct home_view scene_home(struct scene *s);
+
+struct view_state {
+	const char *name; /* of its golden files; NULL ends a table */
+	void (*draw)(struct frame *f, struct scene *s);
+};
+
+extern const struct view_state states_end[];
+extern const struct view_state states_home[];
+extern const struct view_state states_page[];
+extern const struct view_state states_session[];
+
+/* All of them, one after the other; NULL after the last. */
+const struct view_state *scene_state(size_t i);
+
+#endif
