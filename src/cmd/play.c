@@ -6,7 +6,9 @@
 #include "cmd/print.h"
 #include "cue/child.h"
 #include "cue/lines.h"
+#include "figure/words.h"
 #include "score/score.h"
+#include "screen/figure_now.h"
 #include "screen/views.h"
 
 #include <stdio.h>
@@ -21,8 +23,18 @@
 /* Events that wait for the record; a turn seldom has more than three. */
 #define UNSAVED_MAX 16
 
+/* The figure of a step; NULL: its pose cannot be had, and nothing is shown. */
+struct step_figure {
+	bool looked;
+	size_t step;
+	struct figure *figure;
+};
+
 struct play {
 	const struct own *own;
+	struct step_figure figures[2]; /* of even and of odd steps */
+	bool still;                    /* no motion: key poses side by side */
+	int64_t figure_due;            /* CLOCK_MONOTONIC of its next frame */
 	bool linear, muted, asking, ascii;
 	bool jumped;  /* the sound must be told anew */
 	bool trimmed; /* memory that was needed once is given back */
@@ -109,6 +121,7 @@ play_new(const struct own *own, const struct play_options *o,
 	p->own = own;
 	p->linear = o->linear;
 	p->muted = o->muted || !own->settings.number[SET_SOUND_ON];
+	p->still = !own->settings.number[SET_SCREEN_MOTION];
 	p->exercises = exercises;
 	p->score = score_new(r, exercises, &pacing);
 	p->session = session_new(p->score, o->from, now->mono);
@@ -128,8 +141,50 @@ play_free(struct play *p)
 	history_close(p->history);
 	session_free(p->session);
 	score_free(p->score);
+	for (size_t i = 0; i < ARRAY_LEN(p->figures); i++)
+		figure_free(p->figures[i].figure);
 	free(p->exercises);
 	free(p);
+}
+
+/* --- the figure: one pose file a step, read when the step comes ------------------ */
+
+static const struct figure *
+figure_of(struct play *p, size_t step)
+{
+	struct step_figure *f = &p->figures[step % ARRAY_LEN(p->figures)];
+	const struct pose *pose;
+
+	if (f->looked && f->step == step)
+		return f->figure;
+	figure_free(f->figure);
+	pose = library_pose(p->own->library, p->exercises[step]->pose, NULL);
+	*f = (struct step_figure){true, step, pose ? figure_new(pose, NULL) : NULL};
+	return f->figure;
+}
+
+/* The figure of the step before is only wanted while it makes way. */
+static const struct figure *
+figure_before(struct play *p, const struct session_snapshot *snap)
+{
+	bool changes = snap->score->spans[snap->span].kind == SPAN_CHANGE;
+
+	return changes && snap->step > 0 ? figure_of(p, snap->step - 1) : NULL;
+}
+
+static void
+show_figure(struct play *p, const struct instant *now, struct session_view *v)
+{
+	const struct figure *figure = figure_of(p, v->snap.step);
+	int64_t good = INT64_MAX;
+
+	if (p->still)
+		v->keys = figure;
+	else
+		good = figure_now(
+		    &v->snap, figure_before(p, &v->snap), figure, &v->figure);
+	p->figure_due =
+	    good < INT64_MAX / MS_NS ? now->mono + good * MS_NS : INT64_MAX;
 }
 
 /* --- without a screen: a line for what is said
@@ -152,6 +207,22 @@ print_cue(const struct play *p, const struct cue *cue)
 	str_add(&line, cue->say);
 	if (line.len)
 		print_timed(cue->at_ms, line.s);
+	str_fini(&line);
+}
+
+/* What the figure would show, before its step begins. */
+static void
+print_figure(struct play *p, const struct cue *cue)
+{
+	const struct figure *figure = figure_of(p, cue->step);
+	struct str line = {0};
+
+	if (!figure)
+		return;
+	str_add(&line, "The figure: ");
+	pose_describe(figure_pose(figure), &line);
+	str_add(&line, ".");
+	print_timed(cue->at_ms, line.s);
 	str_fini(&line);
 }
 
@@ -208,8 +279,11 @@ fan_out(struct play *p, const struct session_event *event)
 		return;
 	if (*event->cue->say)
 		p->line = event->cue->say;
-	if (p->linear)
-		print_cue(p, event->cue);
+	if (!p->linear)
+		return;
+	print_cue(p, event->cue);
+	if (event->cue->kind == CUE_LEAD || event->cue->kind == CUE_CHANGE)
+		print_figure(p, event->cue);
 }
 
 /* Sound is started once a frame is out, and never waited for. */
@@ -276,6 +350,8 @@ due(void *self, const struct instant *now)
 		return at;
 	session_snapshot(p->session, now->mono, &snap);
 	tick = now->mono / MS_NS * MS_NS + view_session_due(&snap) * MS_NS;
+	if (p->figure_due > now->mono && p->figure_due < at)
+		at = p->figure_due;
 	return tick < at ? tick : at;
 }
 
@@ -300,7 +376,7 @@ notice(const struct play *p)
 static void
 draw(void *self, struct frame *f, const struct instant *now)
 {
-	const struct play *p = self;
+	struct play *p = self;
 	struct session_view v = {
 	    .line = p->line,
 	    .notice = notice(p),
@@ -310,6 +386,10 @@ draw(void *self, struct frame *f, const struct instant *now)
 
 	session_snapshot(p->session, now->mono, &v.snap);
 	v.snap.muted = p->muted;
+	if (view_session_figure(f->rows, f->cols).rows > 0)
+		show_figure(p, now, &v);
+	else
+		p->figure_due = INT64_MAX;
 	view_session(f, &v);
 }
 
@@ -338,6 +418,13 @@ toggle_mute(struct play *p, const struct instant *now)
 		str_fini(&lines);
 	}
 	print_state(p, now, p->muted ? "Muted." : "Sound on.");
+}
+
+static void
+toggle_motion(struct play *p, const struct instant *now)
+{
+	p->still = !p->still;
+	p->figure_due = now->mono;
 }
 
 static void
@@ -408,6 +495,7 @@ static const struct {
     {'=', more},
     {'-', less},
     {'m', toggle_mute},
+    {'f', toggle_motion},
     {'!', something_is_wrong},
     {'?', help},
     {'q', ask_to_stop},

@@ -75,6 +75,7 @@ const struct page page_help_session = {
 	"⌫ ←\tthis step again; just after its start, the step before",
 	"+ -\tten seconds more or fewer for this side",
 	"m\tsound off and on",
+	"f\tthe figure moves, or stands still pose beside pose",
 	"!\tsomething is wrong: stops, and keeps what was done",
 	"q\tstop (asks once) and keep what was done",
 	"The side that is named is the one that is stretched, pressed or worked. "

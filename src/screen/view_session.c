@@ -1,6 +1,7 @@
 #include "base/str.h"
 #include "screen/column.h"
 #include "screen/digits.h"
+#include "screen/figure_now.h"
 #include "screen/views.h"
 
 #include <stdio.h>
@@ -290,32 +291,54 @@ view_session_figure(int rows, int cols)
 	    (rows - tall) / 2 + 3, a.x, tall - 8, a.cols >= 90 ? a.cols / 2 : 36};
 }
 
-/* What stands in the figure's place: how to get into the position. */
+/* The figure, moving or as still keys. */
 static void
-put_setup(struct frame *f, struct area a, const struct exercise *e)
+put_figure(struct frame *f, struct area a, const struct session_view *v)
 {
-	struct column c = {f, a, 0, 0};
+	if (v->keys)
+		view_figure_keys(f, a, v->keys, figure_side(&v->snap));
+	else
+		view_figure(f, a, &v->figure);
+}
 
-	column_text(&c, STYLE_FAINT, "set-up");
-	column_text(&c, STYLE_PLAIN, e->setup);
+/* How full the lungs should be now; only where frames follow each other fast
+ * enough to lead a breath. */
+static void
+put_breath_bar(
+    struct frame *f, int y, int x, int cols, const struct session_view *v)
+{
+	const struct exercise *e = exercise_now(v);
+	const struct span *span = span_now(v);
+	int64_t good;
+
+	if (!v->figure.on || v->keys || span->kind != SPAN_HOLD || cols < 4 ||
+	    e->breath_s[0] <= 0)
+		return;
+	frame_bar(f, y, x, cols,
+	    (int64_t)(1000 * motion_breath_at(
+				 e->breath_s, v->snap.at_ms - span->at_ms, &good)),
+	    1000);
 }
 
 /* The rows at the foot of the guiding column: breath and sensation.  Returns
  * how many they are. */
 static int
-put_feel(struct frame *f, struct area a, const struct exercise *e)
+put_feel(struct frame *f, struct area a, const struct session_view *v)
 {
+	const struct exercise *e = exercise_now(v);
 	const struct sensation *s = &e->sensation[PRESSURE_GENTLE];
 	char breath[64], feel[256];
-	int rows;
+	int rows, x;
 
 	snprintf(feel, sizeof(feel), "%d of 10: %s", s->level, s->feel);
 	rows = frame_wrap_rows(f, a.cols - 10, feel);
 	rows = rows > 3 ? 3 : rows;
 	breath_words(e, breath, sizeof(breath));
 	frame_put(f, a.y + a.rows - rows - 1, a.x, STYLE_FAINT, "breathe");
-	frame_fit(
+	x = frame_fit(
 	    f, a.y + a.rows - rows - 1, a.x + 10, a.cols - 10, STYLE_PLAIN, breath);
+	put_breath_bar(
+	    f, a.y + a.rows - rows - 1, x + 2, (a.x + a.cols - x - 2) / 2 * 2, v);
 	frame_put(f, a.y + a.rows - rows, a.x, STYLE_FAINT, "feel");
 	frame_wrap(f,
 	    (struct area){a.y + a.rows - rows, a.x + 10, rows, a.cols - 10},
@@ -323,20 +346,19 @@ put_feel(struct frame *f, struct area a, const struct exercise *e)
 	return rows + 1;
 }
 
-/* What is said; of an announcement only what to do with the body on the way: name
- * and set-up stand beside it. */
+/* On the way: what to do with the body meanwhile, and how to get into the
+ * position. */
 static void
-put_line(struct frame *f, struct area a, const struct session_view *v)
+put_way(struct frame *f, struct area a, const struct session_view *v)
 {
 	const char *line = line_words(v), *next = strstr(line, "Next: ");
 	struct str said = {0};
 
-	if (!on_the_way(span_now(v)))
-		str_add(&said, line);
-	else if (next)
+	str_clear(&said);
+	if (next)
 		str_addn(&said, line, (size_t)(next - line));
-	if (said.len)
-		frame_wrap(f, a, STYLE_PLAIN, said.s);
+	str_add(&said, exercise_now(v)->setup);
+	frame_wrap(f, a, STYLE_PLAIN, said.s);
 	str_fini(&said);
 }
 
@@ -351,8 +373,13 @@ put_guide(struct frame *f, struct area a, const struct session_view *v, int scal
 	frame_fit(f, a.y, a.x, a.cols, STYLE_STRONG, exercise_now(v)->name);
 	put_state(f, a.y + 1, a.x, a.cols, v);
 	digits_draw(f, a.y + top, a.x, (int)whole_s(v->snap.left_ms), 2, scale);
-	foot = put_feel(f, a, exercise_now(v));
-	put_line(f, (struct area){a.y + y, a.x, a.rows - y - foot, a.cols}, v);
+	if (on_the_way(span_now(v))) {
+		put_way(f, (struct area){a.y + y, a.x, a.rows - y, a.cols}, v);
+		return;
+	}
+	foot = put_feel(f, a, v);
+	frame_wrap(f, (struct area){a.y + y, a.x, a.rows - y - foot, a.cols},
+	    STYLE_PLAIN, line_words(v));
 }
 
 static void
@@ -379,7 +406,7 @@ wide(struct frame *f, const struct session_view *v)
 		put_banner(f, y + 1, a, banner);
 	else
 		column_rule(f, y + 1, a);
-	put_setup(f, figure, exercise_now(v));
+	put_figure(f, figure, v);
 	put_guide(f, guide, v, scale);
 	put_bar_labels(f, foot + 1, figure, guide);
 	put_step_bar(f, foot + 1, figure.x + 7, figure.cols - 7, v);

@@ -12,6 +12,7 @@
 #include "history/streak.h"
 #include "screen/frame.h"
 #include "screen/pages.h"
+#include "screen/view_figure.h"
 #include "session/session.h"
 
 #define VIEW_ROWS_LEAST 12
@@ -20,9 +21,11 @@
 struct session_view {
 	struct session_snapshot snap;
 	const char *line; /* what is being said: cue or set-up; NULL or "": none */
-	const char *notice; /* one line: "no sound: ..."; NULL: none */
-	int streak;         /* days in a row */
-	bool asking;        /* stop? y/n */
+	const char *notice;        /* one line: "no sound: ..."; NULL: none */
+	int streak;                /* days in a row */
+	bool asking;               /* stop? y/n */
+	struct figure_view figure; /* as it moves */
+	const struct figure *keys; /* instead: still keys side by side; or NULL */
 };
 
 void view_session(struct frame *f, const struct session_view *v);

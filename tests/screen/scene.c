@@ -2,7 +2,8 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
-#include "tests/test.h"
+#include "screen/figure_now.h"
+#include "tests/figure/shipped.h"
 
 #include <stdlib.h>
 
@@ -25,6 +26,9 @@ scene_open(void)
 		fail_msg("%s", err.text);
 	s->score = score_new(s->routines[SCENE_SELECTED], s->steps, &pacing);
 	s->session = session_new(s->score, 0, 0);
+	s->figures = mem_new(s->score->routine->n_steps, sizeof(*s->figures));
+	for (size_t i = 0; i < s->score->routine->n_steps; i++)
+		s->figures[i] = shipped_figure(s->lib, s->steps[i]->pose);
 	s->streak = (struct streak){.today = civil_from(2026, 3, 2),
 	    .current = 12,
 	    .longest = 20,
@@ -38,6 +42,9 @@ scene_close(struct scene *s)
 {
 	free(s->record.steps);
 	session_free(s->session);
+	for (size_t i = 0; i < s->score->routine->n_steps; i++)
+		figure_free(s->figures[i]);
+	free(s->figures);
 	score_free(s->score);
 	free(s->steps);
 	library_free(s->lib);
@@ -57,6 +64,8 @@ scene_session(struct scene *s, int64_t ms)
 			s->line = event.cue->say;
 	session_snapshot(s->session, ms * 1000000, &v.snap);
 	v.line = s->line;
+	figure_now(&v.snap, v.snap.step ? s->figures[v.snap.step - 1] : NULL,
+	    s->figures[v.snap.step], &v.figure);
 	return v;
 }
 

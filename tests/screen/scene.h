@@ -19,6 +19,7 @@ struct scene {
 	const struct routine *routines[SCENE_ROUTINES];
 	const struct exercise **steps; /* of the selected one */
 	struct score *score;
+	struct figure **figures; /* one a step */
 	struct session *session;
 	const char *line;
 	struct session_record record;

@@ -19,6 +19,16 @@ draw_hold(struct frame *f, struct scene *s)
 	view_session(f, &v);
 }
 
+/* Without motion. */
+static void
+draw_still(struct frame *f, struct scene *s)
+{
+	struct session_view v = scene_session(s, 120000);
+
+	v.keys = s->figures[v.snap.step];
+	view_session(f, &v);
+}
+
 static void
 draw_rest(struct frame *f, struct scene *s)
 {
@@ -58,6 +68,7 @@ draw_asking(struct frame *f, struct scene *s)
 const struct view_state states_session[] = {
     {"session-lead", draw_lead},
     {"session-hold", draw_hold},
+    {"session-still", draw_still},
     {"session-rest", draw_rest},
     {"session-change", draw_change},
     {"session-paused", draw_paused},
