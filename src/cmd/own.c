@@ -75,6 +75,7 @@ own_term(const struct own *own)
 	return (struct term_options){
 	    .mono = own->settings.number[SET_SCREEN_COLOUR] == 1,
 	    .ascii = own->settings.number[SET_SCREEN_CHARACTERS] == 1,
+	    .ground = (enum term_ground)own->settings.number[SET_SCREEN_BACKGROUND],
 	    .figure = (enum term_figure)own->settings.number[SET_SCREEN_FIGURE],
 	    .log_path = own->log,
 	};

@@ -28,6 +28,10 @@ enum style {
 	STYLE_ROLL,     /* roller, ball, strap */
 	STYLE_BODY,     /* the body */
 	STYLE_MARK,     /* the arrow of the pull */
+	STYLE_SHADE1,   /* of a calendar, from little to much */
+	STYLE_SHADE2,
+	STYLE_SHADE3,
+	STYLE_SHADE4,
 	STYLES
 };
 

@@ -1,6 +1,7 @@
 #include "screen/term.h"
 
 #include "base/mem.h"
+#include "base/str.h"
 #include "base/text.h"
 
 #define NCURSES_WIDECHAR 1
@@ -36,53 +37,135 @@ struct term {
 
 /* --- what styles look like ------------------------------------------------- */
 
-/*
- * Colours by how many the terminal has; -1 is its own foreground.  The ground
- * is always the terminal's own, so light and dark ones both work; hues are
- * told apart without red against green.  Without colours attributes do it.
- */
-static const struct look {
-	short c256, c16, c8;
-	attr_t colour_attrs, mono_attrs;
-} theme[STYLES] = {
-    [STYLE_PLAIN] = {-1, -1, -1, A_NORMAL, A_NORMAL},
-    [STYLE_TITLE] = {-1, -1, -1, A_BOLD, A_BOLD},
-    [STYLE_STRONG] = {32, 6, COLOR_CYAN, A_BOLD, A_BOLD},
-    [STYLE_FAINT] = {244, 8, -1, A_NORMAL, A_NORMAL},
-    [STYLE_KEY] = {32, 6, COLOR_CYAN, A_NORMAL, A_BOLD},
-    [STYLE_SELECTED] = {-1, -1, -1, A_REVERSE, A_REVERSE},
-    [STYLE_PAUSED] = {172, 3, COLOR_YELLOW, A_REVERSE | A_BOLD, A_REVERSE | A_BOLD},
-    [STYLE_NOTICE] = {172, 3, COLOR_YELLOW, A_NORMAL, A_UNDERLINE},
-    [STYLE_GOOD] = {32, 6, COLOR_CYAN, A_NORMAL, A_BOLD},
-    [STYLE_FLOOR] = {244, 8, -1, A_NORMAL, A_NORMAL},
-    [STYLE_PROP] = {244, 8, -1, A_NORMAL, A_NORMAL},
-    [STYLE_FAR] = {67, 4, COLOR_BLUE, A_NORMAL, A_NORMAL},
-    [STYLE_ROLL] = {172, 3, COLOR_YELLOW, A_NORMAL, A_NORMAL},
-    [STYLE_BODY] = {-1, -1, -1, A_NORMAL, A_NORMAL},
-    [STYLE_MARK] = {32, 6, COLOR_CYAN, A_BOLD, A_BOLD},
+/* The terminal's ground, which stays its own. */
+enum ground {
+	GROUND_UNKNOWN, /* then colours that can be read on both */
+	GROUND_DARK,
+	GROUND_LIGHT,
+	GROUNDS
 };
 
-static short
-look_colour(const struct look *look)
+/*
+ * Hues are those of Okabe and Ito (jfly.uni-koeln.de/color), which people with
+ * any kind of colour blindness tell apart: blue against orange and vermillion,
+ * never red against green.  Shades of a calendar grow away from the ground, or,
+ * where that is not known, from grey to blue.
+ */
+enum hue {
+	HUE_OWN, /* the terminal's own foreground */
+	HUE_BLUE,
+	HUE_ORANGE,
+	HUE_VERMILLION,
+	HUE_GREY,
+	HUE_FAR, /* blue, further away */
+	HUE_SHADE1,
+	HUE_SHADE2,
+	HUE_SHADE3,
+	HUE_SHADE4,
+	HUES
+};
+
+/* One colour, by how many the terminal has; -1 is its own. */
+struct colour {
+	int rgb;
+	short c256, c16, c8;
+};
+
+/* clang-format off */
+static const struct colour hues[HUES][GROUNDS] = {
+    [HUE_OWN]        = {{-1, -1, -1, -1},      {-1, -1, -1, -1},       {-1, -1, -1, -1}},
+    [HUE_BLUE]       = {{0x0087d7, 32, 6, 6},  {0x56b4e9, 74, 14, 6},  {0x0072b2, 25, 4, 4}},
+    [HUE_ORANGE]     = {{0xcc7a00, 172, 3, 3}, {0xe69f00, 214, 11, 3}, {0xa35200, 130, 1, 1}},
+    [HUE_VERMILLION] = {{0xd55e00, 166, 3, 3}, {0xf07020, 208, 3, 3},  {0xc04a00, 166, 1, 1}},
+    [HUE_GREY]       = {{0x808080, 244, 8, -1}, {0x8a8a8a, 245, 8, -1}, {0x6c6c6c, 242, 8, -1}},
+    [HUE_FAR]        = {{0x5f87af, 67, 4, 4},  {0x5f87af, 67, 12, 4},  {0x5f87af, 67, 4, 4}},
+    [HUE_SHADE1]     = {{0x808080, 244, 8, -1}, {0x00466e, 24, 4, 4},  {0xb4d7f0, 153, 6, 6}},
+    [HUE_SHADE2]     = {{0x5f87af, 67, 4, 4},  {0x0072b2, 31, 4, 4},   {0x6eb4dc, 74, 6, 6}},
+    [HUE_SHADE3]     = {{0x3787c3, 32, 6, 6},  {0x56b4e9, 74, 6, 6},   {0x0072b2, 31, 4, 4}},
+    [HUE_SHADE4]     = {{0x0087ff, 33, 6, 6},  {0xaadcff, 153, 14, 6}, {0x00466e, 24, 4, 4}},
+};
+
+/* The theme.  Without colours attributes tell styles apart. */
+static const struct look {
+	enum hue hue;
+	attr_t colour_attrs, mono_attrs;
+} theme[STYLES] = {
+    [STYLE_PLAIN]    = {HUE_OWN, A_NORMAL, A_NORMAL},
+    [STYLE_TITLE]    = {HUE_OWN, A_BOLD, A_BOLD},
+    [STYLE_STRONG]   = {HUE_BLUE, A_BOLD, A_BOLD},
+    [STYLE_FAINT]    = {HUE_GREY, A_NORMAL, A_NORMAL},
+    [STYLE_KEY]      = {HUE_BLUE, A_NORMAL, A_BOLD},
+    [STYLE_SELECTED] = {HUE_OWN, A_REVERSE, A_REVERSE},
+    [STYLE_PAUSED]   = {HUE_ORANGE, A_REVERSE | A_BOLD, A_REVERSE | A_BOLD},
+    [STYLE_NOTICE]   = {HUE_ORANGE, A_NORMAL, A_UNDERLINE},
+    [STYLE_GOOD]     = {HUE_BLUE, A_NORMAL, A_BOLD},
+    [STYLE_FLOOR]    = {HUE_GREY, A_NORMAL, A_NORMAL},
+    [STYLE_PROP]     = {HUE_GREY, A_NORMAL, A_NORMAL},
+    [STYLE_FAR]      = {HUE_FAR, A_NORMAL, A_NORMAL},
+    [STYLE_ROLL]     = {HUE_ORANGE, A_NORMAL, A_NORMAL},
+    [STYLE_BODY]     = {HUE_OWN, A_NORMAL, A_NORMAL},
+    [STYLE_MARK]     = {HUE_VERMILLION, A_BOLD, A_BOLD},
+    [STYLE_SHADE1]   = {HUE_SHADE1, A_NORMAL, A_NORMAL},
+    [STYLE_SHADE2]   = {HUE_SHADE2, A_NORMAL, A_NORMAL},
+    [STYLE_SHADE3]   = {HUE_SHADE3, A_NORMAL, A_NORMAL},
+    [STYLE_SHADE4]   = {HUE_SHADE4, A_BOLD, A_BOLD},
+};
+/* clang-format on */
+
+/* Colours of 24 bits, of which terminfo says that they are red, green, blue. */
+static bool
+has_rgb(void)
 {
-	return COLORS >= 256 ? look->c256 : COLORS >= 16 ? look->c16 : look->c8;
+	return COLORS == 1 << 24 && tigetflag("RGB") > 0;
+}
+
+static int
+colour_number(const struct colour *c)
+{
+	if (COLORS > 256)
+		return has_rgb() ? c->rgb : c->c8;
+	return COLORS == 256 ? c->c256 : COLORS >= 16 ? c->c16 : c->c8;
+}
+
+/* COLORFGBG is "15;0" or "15;default;0": rxvt, Konsole and others say so.  Of
+ * the sixteen, 7 and 9 to 15 are light ones. */
+static enum ground
+ground_of(enum term_ground wanted)
+{
+	const char *said = getenv("COLORFGBG");
+	const char *last = said ? strrchr(said, ';') : NULL;
+	long long n;
+
+	if (wanted != TERM_GROUND_AUTO)
+		return wanted == TERM_GROUND_DARK ? GROUND_DARK : GROUND_LIGHT;
+	if (!last || !str_int(last + 1, 0, 15, &n))
+		return GROUND_UNKNOWN;
+	return n == 7 || n > 8 ? GROUND_LIGHT : GROUND_DARK;
+}
+
+static bool
+theme_has_colours(const struct term_options *options)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (options->mono || (no_color && *no_color) || !has_colors())
+		return false;
+	start_color();
+	return use_default_colors() == OK && COLORS >= 8;
 }
 
 static void
-theme_init(struct term *t, bool mono)
+theme_init(struct term *t, const struct term_options *options)
 {
-	const char *no_color = getenv("NO_COLOR");
-	bool colour = !mono && !(no_color && *no_color) && has_colors();
-	short fg;
+	bool colour = theme_has_colours(options);
+	enum ground ground = ground_of(options->ground);
 
-	if (colour) {
-		start_color();
-		colour = use_default_colors() == OK && COLORS >= 8;
-	}
 	for (int i = 0; i < STYLES; i++) {
-		t->attrs[i] = colour ? theme[i].colour_attrs : theme[i].mono_attrs;
-		fg = colour ? look_colour(&theme[i]) : -1;
-		if (fg >= 0 && init_pair((short)(i + 1), fg, -1) == OK)
+		const struct look *look = &theme[i];
+		int fg = colour ? colour_number(&hues[look->hue][ground]) : -1;
+
+		t->attrs[i] = colour ? look->colour_attrs : look->mono_attrs;
+		if (fg >= 0 && init_extended_pair(i + 1, fg, -1) == OK)
 			t->pairs[i] = (short)(i + 1);
 	}
 }
@@ -253,7 +336,7 @@ term_open(const struct term_options *options, struct err *err)
 	atexit(put_back);
 	t->up = true;
 	set_modes();
-	theme_init(t, options->mono);
+	theme_init(t, options);
 	term_resize(t);
 	return t;
 }

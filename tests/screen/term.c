@@ -10,6 +10,7 @@
 #include "routine/library.h"
 #include "screen/term.h"
 #include "screen/views.h"
+#include "tests/folder.h"
 
 #include <fcntl.h>
 #include <locale.h>
@@ -42,7 +43,7 @@ on_winch(int sig)
 }
 
 /* A row with a letter in each style. */
-#define STYLE_ROW 15
+#define STYLE_ROW 10
 
 static const char *const figure_names[] = {"auto", "braille", "blocks", "ascii"};
 
@@ -334,19 +335,54 @@ characters(void **state)
 	assert_int_equal(tty.status, 0);
 }
 
+/* Terminals that Debian's ncurses-base does not know, made by tic. */
+static const char made_terminals[] =
+    "made-16|sixteen colours,\n"
+    "\tcolors#16, pairs#256, use=xterm-256color,\n"
+    "made-rgb|colours of 24 bits,\n"
+    "\tRGB, colors#0x1000000, pairs#0x7FFF,\n"
+    "\tsetaf=\\E[38;2;%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;"
+    "%p1%{255}%&%dm,\n"
+    "\tuse=xterm-256color,\n"
+    "made-many|many colours and nobody knows how,\n"
+    "\tcolors#0x1000000, pairs#0x7FFF, use=xterm,\n";
+
+#define RGB 0x1000000
+
 /* What the strong and the paused style look like; fg -1 is the terminal's own. */
 static const struct look {
-	const char *remark, *type, *no_color;
-	bool mono;
+	const char *remark, *type, *no_color, *fgbg;
+	struct term_options options;
 	int strong_fg, paused_fg;
 } looks[] = {
-    {"256 colours", "xterm-256color", NULL, false, 32, 172},
-    {"8 colours", "xterm", NULL, false, 6, 3},
-    {"no colours", "vt100", NULL, false, -1, -1},
-    {"NO_COLOR", "xterm-256color", "1", false, -1, -1},
-    {"NO_COLOR that is empty", "xterm-256color", "", false, 32, 172},
-    {"mono by an option", "xterm-256color", NULL, true, -1, -1},
-    {"a terminal that nobody knows", "no-such-terminal", NULL, false, 32, 172},
+    {"256 colours", "xterm-256color", NULL, NULL, {0}, 32, 172},
+    {"8 colours", "xterm", NULL, NULL, {0}, 6, 3},
+    {"16 colours", "made-16", NULL, NULL, {0}, 6, 3},
+    {"16 on dark", "made-16", NULL, "7;0", {0}, 14, 11},
+    {"16 on light", "made-16", NULL, "0;15", {0}, 4, 1},
+    {"true colour", "made-rgb", NULL, NULL, {0}, RGB | 0x0087d7, RGB | 0xcc7a00},
+    {"true on light", "made-rgb", NULL, NULL, {.ground = TERM_GROUND_LIGHT},
+	RGB | 0x0072b2, RGB | 0xa35200},
+    {"direct, but how", "made-many", NULL, NULL, {0}, 6, 3},
+    {"dark", "xterm-256color", NULL, NULL, {.ground = TERM_GROUND_DARK}, 74, 214},
+    {"light", "xterm-256color", NULL, NULL, {.ground = TERM_GROUND_LIGHT}, 25, 130},
+    {"8 on light", "xterm", NULL, NULL, {.ground = TERM_GROUND_LIGHT}, 4, 1},
+    {"said dark", "xterm-256color", NULL, "15;0", {0}, 74, 214},
+    {"said dark, three", "xterm-256color", NULL, "15;default;0", {0}, 74, 214},
+    {"grey is dark", "xterm-256color", NULL, "15;8", {0}, 74, 214},
+    {"said light", "xterm-256color", NULL, "0;15", {0}, 25, 130},
+    {"white is light", "xterm-256color", NULL, "0;7", {0}, 25, 130},
+    {"the setting beats it", "xterm-256color", NULL, "0;15",
+	{.ground = TERM_GROUND_DARK}, 74, 214},
+    {"nonsense", "xterm-256color", NULL, "0;default", {0}, 32, 172},
+    {"more nonsense", "xterm-256color", NULL, "0;99", {0}, 32, 172},
+    {"one number", "xterm-256color", NULL, "15", {0}, 32, 172},
+    {"no colours", "vt100", NULL, NULL, {0}, -1, -1},
+    {"NO_COLOR", "xterm-256color", "1", NULL, {0}, -1, -1},
+    {"NO_COLOR of 24 bits", "made-rgb", "1", NULL, {0}, -1, -1},
+    {"NO_COLOR that is empty", "xterm-256color", "", NULL, {0}, 32, 172},
+    {"mono by an option", "xterm-256color", NULL, NULL, {.mono = true}, -1, -1},
+    {"a terminal that nobody knows", "no-such-terminal", NULL, NULL, {0}, 32, 172},
 };
 
 static int
@@ -356,7 +392,9 @@ foreground(const struct tty *tty, enum style style)
 
 	if (VTERM_COLOR_IS_DEFAULT_FG(&c.fg))
 		return -1;
-	return VTERM_COLOR_IS_INDEXED(&c.fg) ? c.fg.indexed.idx : -2;
+	if (VTERM_COLOR_IS_INDEXED(&c.fg))
+		return c.fg.indexed.idx;
+	return RGB | c.fg.rgb.red << 16 | c.fg.rgb.green << 8 | c.fg.rgb.blue;
 }
 
 static void
@@ -364,8 +402,9 @@ check_look(const struct tty *tty, const struct look *look)
 {
 	if (foreground(tty, STYLE_STRONG) != look->strong_fg ||
 	    foreground(tty, STYLE_PAUSED) != look->paused_fg)
-		fail_msg("%s: colours %d and %d", look->remark,
-		    foreground(tty, STYLE_STRONG), foreground(tty, STYLE_PAUSED));
+		fail_msg("%s: colours %x and %x", look->remark,
+		    (unsigned)foreground(tty, STYLE_STRONG),
+		    (unsigned)foreground(tty, STYLE_PAUSED));
 	assert_true(tty_cell(tty, STYLE_ROW, STYLE_STRONG).attrs.bold);
 	assert_true(tty_cell(tty, STYLE_ROW, STYLE_PAUSED).attrs.reverse);
 	assert_int_equal(foreground(tty, STYLE_PLAIN), -1);
@@ -377,22 +416,52 @@ check_look(const struct tty *tty, const struct look *look)
 }
 
 static void
+set_or_unset(const char *name, const char *value)
+{
+	if (value)
+		setenv(name, value, 1);
+	else
+		unsetenv(name);
+}
+
+static void
+make_terminals(const struct folder *folder)
+{
+	struct str command = {0};
+	FILE *fp = fopen(folder->file, "w");
+
+	assert_non_null(fp);
+	fputs(made_terminals, fp);
+	assert_int_equal(fclose(fp), 0);
+	setenv("TERMINFO", folder->path, 1);
+	str_addf(&command, "tic -x -o '%s' '%s'", folder->path, folder->file);
+	assert_int_equal(system(command.s), 0);
+	str_fini(&command);
+}
+
+static void
 colours(void **state)
 {
+	struct folder folder;
+
 	(void)state;
+	folder_make(&folder, "made.ti");
+	make_terminals(&folder);
 	for (size_t i = 0; i < ARRAY_LEN(looks); i++) {
-		struct term_options options = {.mono = looks[i].mono};
 		struct tty tty;
 
-		if (looks[i].no_color)
-			setenv("NO_COLOR", looks[i].no_color, 1);
-		tty_open(&tty, child_screen, looks[i].type, &options);
-		unsetenv("NO_COLOR");
+		set_or_unset("NO_COLOR", looks[i].no_color);
+		set_or_unset("COLORFGBG", looks[i].fgbg);
+		tty_open(&tty, child_screen, looks[i].type, &looks[i].options);
 		until(&tty, 13, "key 0");
 		check_look(&tty, &looks[i]);
 		tty_send(&tty, "q");
 		tty_close(&tty);
 	}
+	set_or_unset("NO_COLOR", NULL);
+	set_or_unset("COLORFGBG", NULL);
+	unsetenv("TERMINFO");
+	folder_remove(&folder);
 }
 
 static void
@@ -653,5 +722,6 @@ main(void)
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	unsetenv("NO_COLOR");
+	unsetenv("COLORFGBG");
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
