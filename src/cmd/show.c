@@ -1,6 +1,8 @@
 #include "base/mem.h"
 #include "cmd/cmd.h"
+#include "cmd/figure.h"
 #include "cmd/print.h"
+#include "figure/words.h"
 #include "score/score.h"
 
 #include <ctype.h>
@@ -8,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Cells of the words in front of a text, and in front of one below a step. */
 enum { LABEL = 11, BELOW = 16 };
@@ -363,19 +366,6 @@ print_tags(const char *head, uint64_t tags)
 	}
 }
 
-static const char *
-evidence_meaning(char letter)
-{
-	switch (letter) {
-	case 'A':
-		return "a trial of this or of a very close technique";
-	case 'B':
-		return "indirect or laboratory evidence";
-	default:
-		return "clinical convention, no trial";
-	}
-}
-
 /* Calls take with every source id of an exercise and its title (or NULL). */
 static void
 each_source(struct library *lib, const struct exercise *e,
@@ -408,12 +398,26 @@ print_evidence(struct library *lib, const struct exercise *e)
 {
 	struct str line = {0};
 
-	str_addf(&line, "%c, %s: %s", e->evidence, evidence_meaning(e->evidence),
+	str_addf(&line, "%c, %s: %s", e->evidence, exercise_evidence(e),
 	    e->evidence_why);
 	printf("\n");
 	print_text("Evidence", LABEL, line.s);
 	str_fini(&line);
 	each_source(lib, e, print_one_source, NULL);
+}
+
+/* What the figure shows, for who reads. */
+static void
+print_pose(struct library *lib, const struct exercise *e)
+{
+	const struct pose *pose = library_pose(lib, e->pose, NULL);
+	struct str words = {0};
+
+	if (!pose)
+		return;
+	pose_describe(pose, &words);
+	print_text("Figure", LABEL, words.s);
+	str_fini(&words);
 }
 
 static void
@@ -432,6 +436,7 @@ print_exercise(struct library *lib, const struct exercise *e)
 	    e->office ? "yes, nobody notices" : "no, not in an open office");
 	print_exercise_dose(e);
 	printf("\n");
+	print_pose(lib, e);
 	print_said(e);
 	print_breath(e);
 	printf("\n");
@@ -560,6 +565,9 @@ show_routine(const struct cmd *cmd, struct library *lib, const char *id)
 	struct err err;
 	int status = CMD_OK;
 
+	if (cmd_option(cmd, "frame"))
+		return cmd_usage(
+		    cmd, "--frame is for exercises, and %s is a routine", id);
 	s.r = library_routine(lib, id, &err);
 	s.steps = s.r ? library_steps(lib, s.r, &err) : NULL;
 	if (!s.steps)
@@ -586,6 +594,10 @@ show_exercise(const struct cmd *cmd, struct library *lib, const char *id)
 		return cmd_fail(&err);
 	if (cmd_option(cmd, "json"))
 		return put_json(exercise_json(lib, e));
+	if (cmd_option(cmd, "frame"))
+		return figure_frame(cmd, lib, e);
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		return figure_show(e);
 	print_exercise(lib, e);
 	return CMD_OK;
 }

@@ -419,6 +419,19 @@ exercise_read(
 	return e;
 }
 
+const char *
+exercise_evidence(const struct exercise *e)
+{
+	switch (e->evidence) {
+	case 'A':
+		return "a trial of this or of a very close technique";
+	case 'B':
+		return "indirect or laboratory evidence";
+	default:
+		return "clinical convention, no trial";
+	}
+}
+
 void
 exercise_free(struct exercise *e)
 {

@@ -72,6 +72,9 @@ extern const struct words words_moment, words_pressure;
 struct exercise *exercise_draft(
     const struct ini *ini, const char *id, const char *path, struct notes *notes);
 
+/* What the letter of its evidence means, in plain words. */
+const char *exercise_evidence(const struct exercise *e);
+
 void exercise_free(struct exercise *e); /* NULL is fine */
 
 #endif

@@ -87,6 +87,22 @@ const struct page page_help_session = {
     NULL,
 };
 
+const struct page page_help_exercise = {
+    "Help: a movement",
+    {
+	"The figure goes round through the movement; the arrow shows where the "
+	"pull, "
+	"the push or the roll goes. Beside it stands all that is known of it.",
+	"↑ ↓\tread on (also k and j, Page Up and Page Down, space)",
+	"f\tthe figure moves, or stands still pose beside pose",
+	"o\tthe other side, where there are two",
+	"q\tback",
+	NULL,
+    },
+    "⏎|back to the movement",
+    NULL,
+};
+
 const struct page page_help_end = {
     "Help: what was done",
     {

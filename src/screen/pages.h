@@ -18,8 +18,8 @@ struct page {
 	const char *refused; /* of a question: what is said after no; else NULL */
 };
 
-extern const struct page page_first, page_help_home, page_help_session,
-    page_help_end;
+extern const struct page page_first, page_help_home, page_help_exercise,
+    page_help_session, page_help_end;
 
 /*
  * The questions that a routine with these flags (bits of enum flag) asks before

@@ -66,6 +66,22 @@ struct end_view {
 /* Returns the greatest scroll that shows something new. */
 int view_end(struct frame *f, const struct end_view *v);
 
+/* One movement: its figure, and all that is known of it. */
+struct exercise_view {
+	const struct exercise *exercise;
+	const char *const *sources; /* one a line; ends with NULL */
+	struct figure_view figure;
+	const struct figure *keys; /* instead: still keys side by side; or NULL */
+	enum side side;            /* that is shown; of keys */
+	int scroll;
+};
+
+/* Returns the greatest scroll that shows something new. */
+int view_exercise(struct frame *f, const struct exercise_view *v);
+
+/* Where its figure stands; rows 0: nowhere. */
+struct area view_exercise_figure(int rows, int cols);
+
 /* A page of text.  Returns the greatest scroll that shows something new; while
  * scroll is less, the keys say that Enter reads on. */
 int view_page(struct frame *f, const struct page *page, int scroll);

@@ -80,7 +80,7 @@ scene_home(struct scene *s)
 }
 
 static const struct view_state *const tables[] = {
-    states_session, states_home, states_end, states_page};
+    states_session, states_home, states_end, states_exercise, states_page};
 
 const struct view_state *
 scene_state(size_t i)

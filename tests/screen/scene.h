@@ -39,6 +39,7 @@ struct view_state {
 };
 
 extern const struct view_state states_end[];
+extern const struct view_state states_exercise[];
 extern const struct view_state states_home[];
 extern const struct view_state states_page[];
 extern const struct view_state states_session[];
