@@ -110,7 +110,7 @@ talk(struct child *child, const char *lines, size_t len, struct str *answers)
 		    {.fd = child->to, .events = POLLOUT},
 		};
 
-		assert_true(poll(fds, 2, 30000) > 0);
+		assert_true(poll(fds, 2, 120000) > 0);
 		if (fds[1].revents && child->to >= 0) {
 			n = write(child->to, lines, len);
 			lines += n > 0 ? n : 0;
