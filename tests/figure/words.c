@@ -13,8 +13,8 @@ test_describe(void **state)
 		"seen from the side, on a mat: flat back; then breathe out, "
 		"round up; then breathe in, let it sag"},
 	    {"neck-side-bend",
-		"seen from the front, on a seat: hold the seat, lift the other "
-		"arm; then hand over the head; then ear towards shoulder"},
+		"seen from the front, on a seat: hold the seat, the other arm is "
+		"free; then hand over the head; then ear towards the shoulder"},
 	};
 	struct library *lib = shipped_library();
 
