@@ -2,7 +2,7 @@
  * The terminal for real: a child draws through curses on a pseudo terminal, and
  * libvterm is the terminal that a person would look at.
  */
-#include "tests/test.h"
+#include "tests/screen/tty.h"
 
 #include "base/mem.h"
 #include "base/str.h"
@@ -11,6 +11,7 @@
 #include "screen/term.h"
 #include "screen/views.h"
 #include "tests/folder.h"
+#include "tests/test.h"
 
 #include <fcntl.h>
 #include <locale.h>
@@ -25,10 +26,8 @@
 #include <unistd.h>
 #include <vterm.h>
 
-#define ROWS 24
-#define COLS 80
-/* A test that waits this long for a byte has failed. */
-#define PATIENCE_MS 20000
+#define ROWS TTY_ROWS
+#define COLS TTY_COLS
 
 /* --- the child: what runs in the terminal ------------------------------------ */
 
@@ -164,155 +163,6 @@ child_hold(const struct term_options *options)
 	_exit(0);
 }
 
-/* --- the terminal ------------------------------------------------------------- */
-
-struct tty {
-	int fd;
-	pid_t pid;
-	VTerm *vt;
-	VTermScreen *screen;
-	size_t bytes;
-	int status;
-};
-
-static void
-tty_open(struct tty *tty, void (*child)(const struct term_options *),
-    const char *type, const struct term_options *options)
-{
-	struct winsize size = {ROWS, COLS, 0, 0};
-
-	*tty = (struct tty){0};
-	fflush(NULL);
-	tty->pid = forkpty(&tty->fd, NULL, NULL, &size);
-	if (tty->pid == 0) {
-		setenv("TERM", type, 1);
-		child(options);
-		_exit(9);
-	}
-	assert_true(tty->pid > 0);
-	tty->vt = vterm_new(ROWS, COLS);
-	vterm_set_utf8(tty->vt, 1);
-	tty->screen = vterm_obtain_screen(tty->vt);
-	vterm_screen_enable_altscreen(tty->screen, 1);
-	vterm_screen_reset(tty->screen, 1);
-}
-
-/* Waits for bytes and shows them to the terminal; false at the end. */
-static bool
-tty_read(struct tty *tty)
-{
-	struct pollfd p = {tty->fd, POLLIN, 0};
-	char buf[4096];
-	ssize_t n;
-
-	if (poll(&p, 1, PATIENCE_MS) <= 0)
-		fail_msg("nothing came for %d ms", PATIENCE_MS);
-	n = read(tty->fd, buf, sizeof(buf));
-	if (n <= 0)
-		return false;
-	tty->bytes += (size_t)n;
-	vterm_input_write(tty->vt, buf, (size_t)n);
-	return true;
-}
-
-static void
-tty_send(struct tty *tty, const char *keys)
-{
-	assert_int_equal(write(tty->fd, keys, strlen(keys)), (ssize_t)strlen(keys));
-}
-
-static void
-tty_close(struct tty *tty)
-{
-	while (tty_read(tty))
-		continue;
-	assert_int_equal(waitpid(tty->pid, &tty->status, 0), tty->pid);
-	close(tty->fd);
-	vterm_free(tty->vt);
-}
-
-static VTermScreenCell
-tty_cell(const struct tty *tty, int y, int x)
-{
-	VTermScreenCell cell = {0};
-
-	vterm_screen_get_cell(tty->screen, (VTermPos){y, x}, &cell);
-	return cell;
-}
-
-/* The row's characters without trailing blanks; the caller frees it. */
-static char *
-tty_row(const struct tty *tty, int y)
-{
-	struct str s = {0};
-	char buf[4];
-	int rows, cols;
-
-	vterm_get_size(tty->vt, &rows, &cols);
-	str_clear(&s);
-	for (int x = 0; x < cols; x++) {
-		VTermScreenCell c = tty_cell(tty, y, x);
-
-		if (c.chars[0] == 0)
-			str_add(&s, " ");
-		else if (c.chars[0] != (uint32_t)-1)
-			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && c.chars[i];
-			     i++)
-				str_addn(&s, buf, text_encode(c.chars[i], buf));
-		if (c.width == 2)
-			x++;
-	}
-	while (s.len && s.s[s.len - 1] == ' ')
-		s.s[--s.len] = '\0';
-	return str_take(&s);
-}
-
-static bool
-row_is(const struct tty *tty, int y, const char *want)
-{
-	char *row = tty_row(tty, y);
-	bool same = strcmp(row, want) == 0;
-
-	free(row);
-	return same;
-}
-
-/* Reads until row y shows the text. */
-static void
-until(struct tty *tty, int y, const char *want)
-{
-	while (!row_is(tty, y, want))
-		if (!tty_read(tty)) {
-			waitpid(tty->pid, &tty->status, 0);
-			fail_msg("row %d never showed \"%s\"; status %#x", y, want,
-			    (unsigned)tty->status);
-		}
-}
-
-static bool
-anywhere(const struct tty *tty, const char *want)
-{
-	int rows, cols;
-	bool found = false;
-
-	vterm_get_size(tty->vt, &rows, &cols);
-	for (int y = 0; y < rows && !found; y++) {
-		char *row = tty_row(tty, y);
-
-		found = strstr(row, want) != NULL;
-		free(row);
-	}
-	return found;
-}
-
-static void
-until_anywhere(struct tty *tty, const char *want)
-{
-	while (!anywhere(tty, want))
-		if (!tty_read(tty))
-			fail_msg("\"%s\" was never shown", want);
-}
-
 /* --- tests ----------------------------------------------------------------------
  */
 
@@ -325,10 +175,10 @@ characters(void **state)
 
 	(void)state;
 	tty_open(&tty, child_screen, "xterm-256color", &normal);
-	until(&tty, 13, "key 0");
-	assert_true(row_is(&tty, 0, "80x24"));
-	assert_true(row_is(&tty, 11, "日本 e\xcc\x81 ⏎"));
-	assert_true(row_is(&tty, 12, "█─"));
+	tty_until(&tty, 13, "key 0");
+	assert_true(tty_row_is(&tty, 0, "80x24"));
+	assert_true(tty_row_is(&tty, 11, "日本 e\xcc\x81 ⏎"));
+	assert_true(tty_row_is(&tty, 12, "█─"));
 	assert_int_equal(tty_cell(&tty, 11, 0).width, 2);
 	tty_send(&tty, "q");
 	tty_close(&tty);
@@ -453,7 +303,7 @@ colours(void **state)
 		set_or_unset("NO_COLOR", looks[i].no_color);
 		set_or_unset("COLORFGBG", looks[i].fgbg);
 		tty_open(&tty, child_screen, looks[i].type, &looks[i].options);
-		until(&tty, 13, "key 0");
+		tty_until(&tty, 13, "key 0");
 		check_look(&tty, &looks[i]);
 		tty_send(&tty, "q");
 		tty_close(&tty);
@@ -472,9 +322,9 @@ ascii(void **state)
 
 	(void)state;
 	tty_open(&tty, child_screen, "xterm-256color", &options);
-	until(&tty, 13, "key 0");
-	assert_true(row_is(&tty, 11, "?? e Enter"));
-	assert_true(row_is(&tty, 12, "#-"));
+	tty_until(&tty, 13, "key 0");
+	assert_true(tty_row_is(&tty, 11, "?? e Enter"));
+	assert_true(tty_row_is(&tty, 12, "#-"));
 	tty_send(&tty, "q");
 	tty_close(&tty);
 }
@@ -504,7 +354,7 @@ figures(void **state)
 		struct tty tty;
 
 		tty_open(&tty, child_screen, rows[i].type, &rows[i].options);
-		until(&tty, 14, rows[i].shown);
+		tty_until(&tty, 14, rows[i].shown);
 		tty_send(&tty, "q");
 		tty_close(&tty);
 	}
@@ -517,8 +367,8 @@ dumb(void **state)
 
 	(void)state;
 	tty_open(&tty, child_screen, "dumb", &normal);
-	until_anywhere(&tty, "--linear");
-	assert_true(anywhere(&tty, "TERM=dumb"));
+	tty_until_anywhere(&tty, "--linear");
+	assert_true(tty_anywhere(&tty, "TERM=dumb"));
 	tty_close(&tty);
 	assert_int_equal(WEXITSTATUS(tty.status), 1);
 }
@@ -551,25 +401,16 @@ key_codes(void **state)
 
 	(void)state;
 	tty_open(&tty, child_screen, "xterm-256color", &normal);
-	until(&tty, 13, "key 0");
+	tty_until(&tty, 13, "key 0");
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		tty_send(&tty, "x");
-		until(&tty, 13, "key 120");
+		tty_until(&tty, 13, "key 120");
 		tty_send(&tty, keys[i].sent);
 		snprintf(want, sizeof(want), "key %d", keys[i].key);
-		until(&tty, 13, want);
+		tty_until(&tty, 13, want);
 	}
 	tty_send(&tty, "q");
 	tty_close(&tty);
-}
-
-static void
-set_size(struct tty *tty, int rows, int cols)
-{
-	struct winsize size = {(unsigned short)rows, (unsigned short)cols, 0, 0};
-
-	vterm_set_size(tty->vt, rows, cols);
-	assert_int_equal(ioctl(tty->fd, TIOCSWINSZ, &size), 0);
 }
 
 static void
@@ -581,18 +422,18 @@ resize_storm(void **state)
 
 	(void)state;
 	tty_open(&tty, child_screen, "xterm-256color", &normal);
-	until(&tty, 13, "key 0");
+	tty_until(&tty, 13, "key 0");
 	for (int round = 0; round < 20; round++)
 		for (size_t i = 0; i < ARRAY_LEN(sizes); i++)
-			set_size(&tty, sizes[i][0], sizes[i][1]);
-	set_size(&tty, 30, 100);
-	until(&tty, 0, "100x30");
-	until(&tty, 13, "key 0");
-	assert_true(row_is(&tty, 29, ""));
-	set_size(&tty, 1, 1);
-	until(&tty, 0, "1");
-	set_size(&tty, ROWS, COLS);
-	until(&tty, 0, "80x24");
+			tty_set_size(&tty, sizes[i][0], sizes[i][1]);
+	tty_set_size(&tty, 30, 100);
+	tty_until(&tty, 0, "100x30");
+	tty_until(&tty, 13, "key 0");
+	assert_true(tty_row_is(&tty, 29, ""));
+	tty_set_size(&tty, 1, 1);
+	tty_until(&tty, 0, "1");
+	tty_set_size(&tty, ROWS, COLS);
+	tty_until(&tty, 0, "80x24");
 	tty_send(&tty, "q");
 	tty_close(&tty);
 	assert_int_equal(tty.status, 0);
@@ -635,17 +476,17 @@ stderr_comes_back(void **state)
 
 	(void)state;
 	tty_open(&tty, child_screen, "xterm-256color", &options);
-	until(&tty, 13, "key 0");
-	assert_false(anywhere(&tty, "noise"));
+	tty_until(&tty, 13, "key 0");
+	assert_false(tty_anywhere(&tty, "noise"));
 	tty_send(&tty, "z");
-	until_anywhere(&tty, "outside");
-	assert_false(anywhere(&tty, "key 0"));
+	tty_until_anywhere(&tty, "outside");
+	assert_false(tty_anywhere(&tty, "key 0"));
 	tty_send(&tty, "\n");
-	until(&tty, 13, "key 122");
-	assert_true(row_is(&tty, 11, "日本 e\xcc\x81 ⏎"));
+	tty_until(&tty, 13, "key 122");
+	assert_true(tty_row_is(&tty, 11, "日本 e\xcc\x81 ⏎"));
 	tty_send(&tty, "q");
-	until_anywhere(&tty, "after");
-	assert_false(anywhere(&tty, "日本"));
+	tty_until_anywhere(&tty, "after");
+	assert_false(tty_anywhere(&tty, "日本"));
 	tty_close(&tty);
 	log_is(path, "noise\n");
 	unlink(path);
@@ -660,11 +501,11 @@ exit_puts_back(void **state)
 
 	(void)state;
 	tty_open(&tty, child_screen, "xterm-256color", &normal);
-	until(&tty, 13, "key 0");
+	tty_until(&tty, 13, "key 0");
 	tty_send(&tty, "e");
 	while (tty_read(&tty))
 		continue;
-	assert_false(anywhere(&tty, "key 0"));
+	assert_false(tty_anywhere(&tty, "key 0"));
 	tty_close(&tty);
 }
 
@@ -676,7 +517,7 @@ hang_up(void **state)
 
 	(void)state;
 	tty_open(&tty, child_screen, "xterm-256color", &normal);
-	until(&tty, 13, "key 0");
+	tty_until(&tty, 13, "key 0");
 	close(tty.fd);
 	assert_int_equal(waitpid(tty.pid, &tty.status, 0), tty.pid);
 	vterm_free(tty.vt);
@@ -691,12 +532,12 @@ bytes_of_a_hold(void **state)
 
 	(void)state;
 	tty_open(&tty, child_hold, "xterm-256color", &normal);
-	until_anywhere(&tty, "streak 12");
+	tty_until_anywhere(&tty, "streak 12");
 	first = tty.bytes;
 	tty_send(&tty, "g");
 	while (tty_read(&tty))
 		continue;
-	assert_true(anywhere(&tty, "rest"));
+	assert_true(tty_anywhere(&tty, "rest"));
 	assert_true(tty.bytes > first + 60);
 	if (tty.bytes - first >= 60 * 60)
 		fail_msg("%zu bytes in 60 seconds", tty.bytes - first);
