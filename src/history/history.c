@@ -780,3 +780,44 @@ history_days(struct history *h, int32_t from, int32_t to, struct day_total **day
 	*n = 0;
 	return fail(h, err, doing);
 }
+
+static void
+read_past(sqlite3_stmt *q, struct past_session *p)
+{
+	copy_text(p->routine, sizeof(p->routine), q, 0);
+	p->day = sqlite3_column_int(q, 1);
+	p->started_ms = sqlite3_column_int64(q, 2);
+	p->offset_min = sqlite3_column_int(q, 3);
+	p->state = (enum session_state)sqlite3_column_int(q, 4);
+}
+
+bool
+history_past(struct history *h, int32_t since, struct past_session **past,
+    size_t *n, struct err *err)
+{
+	static const char doing[] = "cannot be read";
+	sqlite3_stmt *q = prepare(h,
+	    "SELECT routine, day, started_ms, offset_min, state FROM session "
+	    "WHERE day >= ? ORDER BY day DESC, started_ms DESC LIMIT ?",
+	    doing, err);
+	int got = SQLITE_ERROR;
+
+	*past = NULL;
+	*n = 0;
+	if (!q)
+		return false;
+	sqlite3_bind_int(q, 1, since);
+	sqlite3_bind_int(q, 2, HISTORY_PAST_MAX);
+	while ((got = sqlite3_step(q)) == SQLITE_ROW) {
+		if (*n % 64 == 0)
+			*past = mem_resize(*past, *n + 64, sizeof(**past));
+		read_past(q, &(*past)[(*n)++]);
+	}
+	sqlite3_finalize(q);
+	if (got == SQLITE_DONE)
+		return true;
+	free(*past);
+	*past = NULL;
+	*n = 0;
+	return fail(h, err, doing);
+}

@@ -99,4 +99,21 @@ struct day_total {
 bool history_days(struct history *h, int32_t from, int32_t to,
     struct day_total **days, size_t *n, struct err *err);
 
+/* A session without its steps: what a habit is seen from. */
+struct past_session {
+	char routine[ID_MAX + 1];
+	int32_t day;
+	int64_t started_ms;
+	int offset_min;
+	enum session_state state;
+};
+
+/* More than 8 weeks hold; what is older is not given. */
+#define HISTORY_PAST_MAX 500
+
+/* The sessions since a day, newest first, at most HISTORY_PAST_MAX; the caller
+ * frees *past. */
+bool history_past(struct history *h, int32_t since, struct past_session **past,
+    size_t *n, struct err *err);
+
 #endif

@@ -894,6 +894,41 @@ wrong_calls_are_refused(void **state)
 	session_record_fini(&r);
 }
 
+static void
+what_is_past_is_given_newest_first(void **state)
+{
+	struct folder *f = *state;
+	struct history *h = must_open(f->file);
+	struct past_session *past;
+	size_t n;
+
+	assert_true(history_past(h, 0, &past, &n, NULL));
+	assert_int_equal(n, 0);
+	for (int i = 0; i < 4; i++) {
+		struct session_record r = record(DAY - i / 2, 1000 + i);
+
+		r.routine[0] = (char)('a' + i);
+		assert_true(history_begin(h, &r, NULL));
+		hold(&r, 0, 20000);
+		r.state = STATE_PARTIAL;
+		assert_true(history_end(h, &r, NULL));
+		session_record_fini(&r);
+	}
+	assert_true(history_past(h, DAY - 1, &past, &n, NULL));
+	assert_int_equal(n, 4);
+	assert_string_equal(past[0].routine, "besk-reset-2");
+	assert_string_equal(past[3].routine, "cesk-reset-2");
+	assert_int_equal(past[0].day, DAY);
+	assert_int_equal(past[0].started_ms, 1001);
+	assert_int_equal(past[0].offset_min, 60);
+	assert_int_equal(past[0].state, STATE_PARTIAL);
+	free(past);
+	assert_true(history_past(h, DAY, &past, &n, NULL));
+	assert_int_equal(n, 2);
+	free(past);
+	history_close(h);
+}
+
 int
 main(void)
 {
@@ -902,6 +937,7 @@ main(void)
 	    IN_A_FOLDER(what_is_written_is_read),
 	    IN_A_FOLDER(files_are_the_persons_only),
 	    IN_A_FOLDER(newest_comes_first),
+	    IN_A_FOLDER(what_is_past_is_given_newest_first),
 	    IN_A_FOLDER(a_dead_session_is_settled),
 	    IN_A_FOLDER(a_living_session_is_left_alone),
 	    IN_A_FOLDER(a_file_that_is_not_ours_is_refused),
