@@ -3,6 +3,7 @@
 #include "base/ini.h"
 #include "base/mem.h"
 #include "base/nearest.h"
+#include "base/paths.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -268,4 +269,80 @@ settings_load(struct settings *settings, const char *path, struct notes *notes)
 		for (size_t k = 0; (key = ini_key(ini, section, k)) != NULL; k++)
 			take(settings, ini, section, key, notes);
 	ini_free(ini);
+}
+
+bool
+settings_write(
+    const char *path, enum setting_key key, const char *value, struct err *err)
+{
+	const struct setting *s = &settings_table[key];
+	long number;
+
+	if (value && !settings_check(key, value, &number, err))
+		return false;
+	if (!value && access(path, F_OK) < 0 && errno == ENOENT)
+		return true;
+	return paths_make_for(path, err) &&
+	       ini_set(path, s->section, s->key, value, err);
+}
+
+/* The word at index i, as it stands among words parted by spaces. */
+static void
+add_word(const char *words, long i, struct str *out)
+{
+	for (; i > 0; i--)
+		words += strcspn(words, " ") + 1;
+	str_addn(out, words, strcspn(words, " "));
+}
+
+static bool
+step_word(const char *words, long at, int by, struct str *out)
+{
+	long n = 1;
+
+	for (const char *s = words; *s; s++)
+		n += *s == ' ';
+	add_word(words, (at + by + n) % n, out);
+	return true;
+}
+
+#define TIME_STEP 15
+
+/* To the next quarter of an hour in the direction. */
+static bool
+step_time(const struct setting *s, long at, int by, struct str *out)
+{
+	long to = by > 0 ? at / TIME_STEP * TIME_STEP + TIME_STEP
+			 : (at - 1) / TIME_STEP * TIME_STEP;
+
+	if (at + by < s->lo || to < s->lo || to > s->hi)
+		return false;
+	str_addf(out, "%02ld:%02ld", to / 60, to % 60);
+	return true;
+}
+
+bool
+settings_step(enum setting_key key, const char *value, int by, struct str *out)
+{
+	const struct setting *s = &settings_table[key];
+	long at = 0;
+
+	if (!settings_check(key, value, &at, NULL))
+		return false;
+	switch (s->type) {
+	case SETTING_BOOL:
+		return step_word("no yes", at, by, out);
+	case SETTING_WORD:
+		return step_word(s->words, at, by, out);
+	case SETTING_TIME:
+		return step_time(s, at, by, out);
+	case SETTING_INT:
+		if (at + by < s->lo || at + by > s->hi)
+			return false;
+		str_addf(out, "%ld", at + by);
+		return true;
+	case SETTING_TEXT:
+		return false;
+	}
+	return false;
 }

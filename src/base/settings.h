@@ -78,7 +78,22 @@ bool settings_find(const char *name, enum setting_key *key, struct err *err);
 bool settings_check(
     enum setting_key key, const char *value, long *number, struct err *err);
 
+/*
+ * Writes one key into the file, which is made where there is none; everything
+ * else in it stays as it is (ini_set).  value NULL takes the key out, so that
+ * its default counts.  False and err when the value is not allowed or the file
+ * cannot be written; then nothing has changed.
+ */
+bool settings_write(
+    const char *path, enum setting_key key, const char *value, struct err *err);
+
 /* What a key may hold, in words: "yes or no", "a number from 0 to 100", ... */
 void settings_allowed(enum setting_key key, struct str *out);
+
+/* The value that comes `by` steps (1 or -1) after this one: words go round,
+ * numbers stay in their range, times move by a quarter of an hour.  False when
+ * there is none: the end of the range, or a text. */
+bool settings_step(
+    enum setting_key key, const char *value, int by, struct str *out);
 
 #endif

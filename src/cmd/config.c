@@ -56,11 +56,7 @@ set(struct cmd *cmd, const char *path)
 		cmd_fail(&err);
 		return CMD_USAGE;
 	}
-	if (!paths_make_for(path, &err) ||
-	    !ini_set(path, settings_table[key].section, settings_table[key].key,
-		value, &err))
-		return cmd_fail(&err);
-	return CMD_OK;
+	return settings_write(path, key, value, &err) ? CMD_OK : cmd_fail(&err);
 }
 
 static void

@@ -246,6 +246,67 @@ a_file_that_cannot_be_read_is_said(void **state)
 	settings_fini(&s);
 }
 
+static void
+steps_of_values(void **state)
+{
+	static const struct {
+		enum setting_key key;
+		const char *value;
+		int by;
+		const char *to; /* NULL: there is none */
+	} rows[] = {
+	    {SET_SOUND_ON, "yes", 1, "no"},
+	    {SET_SOUND_ON, "no", -1, "yes"},
+	    {SET_SOUND_CUES, "soft", 1, "clear"},
+	    {SET_SOUND_CUES, "clear", 1, "soft"},
+	    {SET_SCREEN_BACKGROUND, "auto", -1, "light"},
+	    {SET_SOUND_VOLUME, "0", -1, "-1"},
+	    {SET_SOUND_VOLUME, "0", 1, NULL},
+	    {SET_SOUND_VOLUME, "-40", -1, NULL},
+	    {SET_SOUND_VOLUME, "loud", 1, NULL},
+	    {SET_STREAK_DAY_START, "03:00", 1, "03:15"},
+	    {SET_STREAK_DAY_START, "03:00", -1, "02:45"},
+	    {SET_STREAK_DAY_START, "03:07", 1, "03:15"},
+	    {SET_STREAK_DAY_START, "03:07", -1, "03:00"},
+	    {SET_STREAK_DAY_START, "00:00", -1, NULL},
+	    {SET_STREAK_DAY_START, "12:00", 1, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct str to = {0};
+		bool ok =
+		    settings_step(rows[i].key, rows[i].value, rows[i].by, &to);
+
+		if (ok != (rows[i].to != NULL) || (ok && strcmp(to.s, rows[i].to)))
+			fail_msg("%s %+d: %s", rows[i].value, rows[i].by,
+			    ok ? to.s : "none");
+		str_fini(&to);
+	}
+}
+
+static void
+writing_and_taking_back(void **state)
+{
+	struct folder *f = *state;
+	struct err err = {""};
+	struct settings s;
+
+	assert_true(settings_write(f->file, SET_SOUND_CUES, NULL, &err));
+	assert_int_not_equal(access(f->file, F_OK), 0); /* nothing to take out */
+	put(f->file, "# mine\n[sound]\nvolume = -6\n");
+	assert_true(settings_write(f->file, SET_SOUND_CUES, "clear", &err));
+	assert_true(settings_write(f->file, SET_SOUND_VOLUME, NULL, &err));
+	assert_false(settings_write(f->file, SET_SOUND_VOLUME, "7", &err));
+	assert_non_null(strstr(err.text, "from -40 to 0"));
+	settings_load(&s, f->file, NULL);
+	assert_int_equal(s.number[SET_SOUND_CUES], 1);
+	assert_false(s.is_set[SET_SOUND_VOLUME]);
+	settings_fini(&s);
+	assert_false(
+	    settings_write("/dev/null/config.ini", SET_SOUND_ON, "no", &err));
+}
+
 int
 main(void)
 {
@@ -257,6 +318,8 @@ main(void)
 	    IN_A_FOLDER(no_file_is_all_defaults),
 	    IN_A_FOLDER(what_is_wrong_is_said_and_the_default_used),
 	    IN_A_FOLDER(a_file_that_cannot_be_read_is_said),
+	    cmocka_unit_test(steps_of_values),
+	    IN_A_FOLDER(writing_and_taking_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
