@@ -1,8 +1,14 @@
+#include "base/civil.h"
 #include "base/mem.h"
+#include "cmd/choice.h"
 #include "cmd/cmd.h"
+#include "cmd/moving.h"
 #include "cmd/own.h"
 #include "cmd/page.h"
 #include "cmd/play.h"
+#include "cmd/stats.h"
+#include "cmd/tune.h"
+#include "screen/view_calendar.h"
 #include "screen/views.h"
 
 #include <stdio.h>
@@ -10,67 +16,68 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FIRST_ROUTINE "desk-reset-2"
-
 struct home {
 	struct own *own;
 	struct run *run;
-	const struct routine **routines;
-	size_t n, selected;
-	const struct exercise **steps; /* of the selected one, when loaded */
-	struct err problem;
-	int unusable; /* files that could not be read */
+	struct choice choice;
 	struct str notice;
 	int32_t today;
 	struct streak streak;
 	int minutes_today;
+	struct own_past past;
+	const struct routine *suggested;
+	enum suggest_why why;
+	enum home_mode mode;
+	enum home_filter filter;
+	struct moving moving;
+	size_t page;
 	int scroll, scroll_most;
-	int64_t next_day; /* CLOCK_MONOTONIC at which today is over */
+	int rows, cols;    /* of the last frame */
+	int64_t next_day;  /* CLOCK_MONOTONIC at which today is over */
+	int64_t next_move; /* CLOCK_MONOTONIC of the figure's next frame */
 };
 
-/* --- what is shown ---------------------------------------------------------------
- */
+/* --- what is shown ------------------------------------------------------------- */
 
+/* The movement to look at: of the step that is read, else the first. */
 static void
-load_routines(struct home *h)
+move_figure(struct home *h, int64_t now)
 {
-	size_t n;
-	const char *const *ids = library_ids(h->own->library, SHELF_ROUTINES, &n);
+	const struct exercise *const *steps = choice_steps(&h->choice);
+	size_t step = h->page > 1 ? h->page - 2 : 0;
 
-	h->routines = mem_new(n, sizeof(*h->routines));
-	for (size_t i = 0; i < n; i++) {
-		const struct routine *r =
-		    library_routine(h->own->library, ids[i], NULL);
-
-		if (r)
-			h->routines[h->n++] = r;
-		else
-			h->unusable++;
-	}
-}
-
-/* Shortest first, then by title: what fits between two meetings is on top. */
-static int
-by_minutes(const void *a, const void *b)
-{
-	const struct routine *x = *(const struct routine *const *)a;
-	const struct routine *y = *(const struct routine *const *)b;
-
-	return x->minutes != y->minutes ? x->minutes - y->minutes
-					: strcmp(x->title, y->title);
+	moving_set(&h->moving, h->own->library, steps ? steps[step] : NULL, now);
 }
 
 static void
-select_routine(struct home *h, size_t i)
+turn_to(struct home *h, size_t page)
 {
-	free(h->steps);
-	h->steps = NULL;
-	h->problem.text[0] = '\0';
+	h->page = page;
 	h->scroll = 0;
-	h->selected = i;
-	if (i < h->n)
-		h->steps =
-		    library_steps(h->own->library, h->routines[i], &h->problem);
+}
+
+/* Of routines that are still there. */
+static void
+suggest(struct home *h, const struct instant *now)
+{
+	int64_t local_min = now->wall_ms / 60000 + now->offset_min;
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->past.n_sessions; i++)
+		if (choice_find(&h->choice, h->past.sessions[i].routine))
+			h->past.sessions[n++] = h->past.sessions[i];
+	h->past.n_sessions = n;
+	h->suggested =
+	    choice_find(&h->choice, suggest_routine(h->past.sessions, n, h->today,
+					(int)(local_min % (24 * 60)), &h->why));
+}
+
+static int
+minutes_of(const struct own_past *past, int32_t day)
+{
+	struct calendar c = {past->days, past->n_days, day};
+
+	return (int)(calendar_ms(&c, day) / 60000);
 }
 
 static void
@@ -81,7 +88,11 @@ look_at_today(struct home *h, const struct instant *now)
 
 	h->today = own_today(h->own, now);
 	own_streak(h->own, h->today, &h->streak);
-	h->minutes_today = own_minutes(h->own, h->today);
+	own_past_fini(&h->past);
+	own_past(
+	    h->own, calendar_first(h->today, CALENDAR_WEEKS), h->today, &h->past);
+	h->minutes_today = minutes_of(&h->past, h->today);
+	suggest(h, now);
 	tomorrow_ms = (int64_t)(h->today + 1) * 86400000 +
 		      (start_min - now->offset_min) * 60000;
 	h->next_day = now->mono + (tomorrow_ms - now->wall_ms) * 1000000;
@@ -103,27 +114,51 @@ due(void *self, const struct instant *now)
 	struct home *h = self;
 
 	(void)now;
-	return h->next_day;
+	return h->next_move < h->next_day ? h->next_move : h->next_day;
+}
+
+/* The figure as it is now, if this screen has a place for it. */
+static void
+look_at_figure(struct home *h, const struct instant *now, struct home_view *v)
+{
+	h->next_move = INT64_MAX;
+	if (view_home_figure(h->rows, h->cols).rows == 0)
+		return;
+	move_figure(h, now->mono);
+	if (h->own->settings.number[SET_SCREEN_MOTION])
+		h->next_move = moving_view(&h->moving, now->mono, &v->figure);
+	else
+		v->keys = h->moving.figure;
 }
 
 static void
 draw(void *self, struct frame *f, const struct instant *now)
 {
 	struct home *h = self;
+	const struct choice *c = &h->choice;
+	struct home_view v = {.streak = h->streak,
+	    .minutes_today = h->minutes_today,
+	    .days = h->past.days,
+	    .n_days = h->past.n_days,
+	    .routines = c->shown,
+	    .n = c->n,
+	    .selected = c->selected,
+	    .all = c->all,
+	    .pick = &c->pick,
+	    .mode = h->mode,
+	    .filter = h->filter,
+	    .steps = choice_steps(c),
+	    .problem = *c->problem.text ? c->problem.text : NULL,
+	    .notice = h->notice.len ? h->notice.s : NULL,
+	    .suggested = h->suggested,
+	    .why = h->why,
+	    .page = h->page,
+	    .scroll = h->scroll};
 
-	(void)now;
-	h->scroll_most =
-	    view_home(f, &(struct home_view){
-			     .streak = h->streak,
-			     .minutes_today = h->minutes_today,
-			     .routines = h->routines,
-			     .n = h->n,
-			     .selected = h->selected,
-			     .steps = h->steps,
-			     .problem = *h->problem.text ? h->problem.text : NULL,
-			     .notice = h->notice.len ? h->notice.s : NULL,
-			     .scroll = h->scroll,
-			 });
+	h->rows = f->rows;
+	h->cols = f->cols;
+	look_at_figure(h, now, &v);
+	h->scroll_most = view_home(f, &v);
 	if (h->scroll > h->scroll_most)
 		h->scroll = h->scroll_most;
 }
@@ -134,20 +169,19 @@ draw(void *self, struct frame *f, const struct instant *now)
 static bool
 start(struct home *h)
 {
-	const struct routine *r;
+	const struct routine *r = choice_routine(&h->choice);
 	struct play_options o = {0};
 	struct instant now;
 	struct play *p;
 	bool may, over;
 
-	if (h->selected >= h->n || !h->steps)
+	if (!choice_steps(&h->choice))
 		return true;
-	r = h->routines[h->selected];
 	o.routine = r->id;
 	if (page_before(h->run, h->own, r->flags, false, &may) != RUN_OVER)
 		return false;
 	now = run_now();
-	p = may ? play_new(h->own, &o, &now, &h->problem) : NULL;
+	p = may ? play_new(h->own, &o, &now, &h->choice.problem) : NULL;
 	if (!p)
 		return true;
 	over = play_run(p, h->run) == RUN_OVER &&
@@ -155,25 +189,70 @@ start(struct home *h)
 	play_free(p);
 	now = run_now();
 	look_at_today(h, &now);
+	moving_touch(&h->moving, now.mono);
 	return over;
 }
 
-static void
-step_by(struct home *h, int by)
+/* What was read was about another. */
+static bool
+move_by(struct home *h, int64_t by)
 {
-	int64_t to = (int64_t)h->selected + by;
-
-	if (h->n == 0)
-		return;
-	if (to < 0)
-		to = 0;
-	if (to >= (int64_t)h->n)
-		to = (int64_t)h->n - 1;
-	if ((size_t)to != h->selected)
-		select_routine(h, (size_t)to);
+	if (choice_move(&h->choice, by))
+		turn_to(h, 0);
+	return true;
 }
 
-static void
+static bool
+up(struct home *h)
+{
+	return move_by(h, -1);
+}
+
+static bool
+down(struct home *h)
+{
+	return move_by(h, 1);
+}
+
+static bool
+first(struct home *h)
+{
+	return move_by(h, -LIBRARY_IDS_MAX);
+}
+
+static bool
+last(struct home *h)
+{
+	return move_by(h, LIBRARY_IDS_MAX);
+}
+
+/* Page 1 says nothing new where it can be read beside the list. */
+static bool
+next_page(struct home *h)
+{
+	const struct routine *r = choice_routine(&h->choice);
+	size_t steps = choice_steps(&h->choice) ? r->n_steps : 0;
+	size_t to = h->page + 1;
+
+	if (to == 1 && view_home_reads_beside(h->rows, h->cols))
+		to = 2;
+	if (r && to <= steps + 1)
+		turn_to(h, to);
+	return true;
+}
+
+static bool
+page_before_it(struct home *h)
+{
+	size_t to = h->page > 0 ? h->page - 1 : 0;
+
+	if (to == 1 && view_home_reads_beside(h->rows, h->cols))
+		to = 0;
+	turn_to(h, to);
+	return true;
+}
+
+static bool
 scroll_by(struct home *h, int by)
 {
 	h->scroll += by;
@@ -181,6 +260,182 @@ scroll_by(struct home *h, int by)
 		h->scroll = h->scroll_most;
 	if (h->scroll < 0)
 		h->scroll = 0;
+	return true;
+}
+
+static bool
+scroll_up(struct home *h)
+{
+	return scroll_by(h, -5);
+}
+
+static bool
+scroll_down(struct home *h)
+{
+	return scroll_by(h, 5);
+}
+
+static bool
+help(struct home *h)
+{
+	return page_read(h->run, &page_help_home) == RUN_OVER;
+}
+
+static bool
+search(struct home *h)
+{
+	h->mode = HOME_TYPE;
+	turn_to(h, 0);
+	return true;
+}
+
+static bool
+open_filter(struct home *h)
+{
+	h->mode = HOME_FILTER;
+	turn_to(h, 0);
+	return true;
+}
+
+static bool
+clear_filters(struct home *h)
+{
+	choice_filter_nothing(&h->choice);
+	turn_to(h, 0);
+	return true;
+}
+
+static bool
+settings(struct home *h)
+{
+	struct instant now;
+	bool over = tune_settings(h->run, h->own) == RUN_OVER;
+
+	now = run_now();
+	look_at_today(h, &now); /* the day may begin at another hour */
+	return over;
+}
+
+static bool
+statistics(struct home *h)
+{
+	return stats_look(h->run, h->own) == RUN_OVER;
+}
+
+static bool
+leave(struct home *h)
+{
+	(void)h;
+	return false;
+}
+
+/* Back by one: from what is read, from what is typed, from the program. */
+static bool
+escape(struct home *h)
+{
+	if (h->page > 0) {
+		turn_to(h, 0);
+		return true;
+	}
+	if (!*h->choice.pick.text)
+		return false;
+	h->choice.pick.text[0] = '\0';
+	choice_pick(&h->choice);
+	return true;
+}
+
+/* --- typing, and the panel of filters ---------------------------------------------
+ */
+
+static void
+type(struct home *h, int pressed)
+{
+	struct pick *pick = &h->choice.pick;
+
+	if (pressed == TERM_ESCAPE)
+		pick->text[0] = '\0';
+	if (pressed == TERM_ESCAPE || pressed == TERM_ENTER)
+		h->mode = HOME_CHOOSE;
+	else if (pressed == TERM_BACKSPACE ? !pick_erase(pick)
+					   : !pick_type(pick, (uint32_t)pressed))
+		return;
+	choice_pick(&h->choice);
+}
+
+static void
+choose_filter(struct home *h, int by)
+{
+	h->filter =
+	    (enum home_filter)(((int)h->filter + by + HOME_FILTERS) % HOME_FILTERS);
+}
+
+static void
+filter_key(struct home *h, int pressed)
+{
+	switch (pressed) {
+	case TERM_UP:
+	case 'k':
+		choose_filter(h, -1);
+		break;
+	case TERM_DOWN:
+	case 'j':
+		choose_filter(h, 1);
+		break;
+	case TERM_LEFT:
+		choice_filter(&h->choice, h->filter, -1);
+		break;
+	case TERM_RIGHT:
+	case ' ':
+		choice_filter(&h->choice, h->filter, 1);
+		break;
+	case 'x':
+		clear_filters(h);
+		break;
+	case TERM_ENTER:
+	case TERM_ESCAPE:
+	case 'f':
+	case 'q':
+		h->mode = HOME_CHOOSE;
+		break;
+	}
+}
+
+/* --- keys ---------------------------------------------------------------------- */
+
+static const struct {
+	int key;
+	bool (*does)(struct home *h);
+} keys[] = {
+    {TERM_UP, up},
+    {'k', up},
+    {TERM_DOWN, down},
+    {'j', down},
+    {TERM_HOME, first},
+    {TERM_END, last},
+    {TERM_LEFT, page_before_it},
+    {'h', page_before_it},
+    {TERM_RIGHT, next_page},
+    {'l', next_page},
+    {TERM_PAGE_UP, scroll_up},
+    {TERM_PAGE_DOWN, scroll_down},
+    {TERM_ENTER, start},
+    {'/', search},
+    {'f', open_filter},
+    {'x', clear_filters},
+    {'s', settings},
+    {'t', statistics},
+    {'?', help},
+    {'q', leave},
+    {TERM_ESCAPE, escape},
+};
+
+/* Arrows choose, whatever else keys do just now. */
+static bool
+is_for_the_list(const struct home *h, int pressed)
+{
+	return h->mode == HOME_CHOOSE ||
+	       (h->mode == HOME_TYPE &&
+		   (pressed == TERM_UP || pressed == TERM_DOWN));
 }
 
 static bool
@@ -188,38 +443,17 @@ key(void *self, int pressed, const struct instant *now)
 {
 	struct home *h = self;
 
-	(void)now;
-	switch (pressed) {
-	case TERM_UP:
-	case 'k':
-		step_by(h, -1);
+	moving_touch(&h->moving, now->mono);
+	if (!is_for_the_list(h, pressed)) {
+		if (h->mode == HOME_TYPE)
+			type(h, pressed);
+		else
+			filter_key(h, pressed);
 		return true;
-	case TERM_DOWN:
-	case 'j':
-		step_by(h, 1);
-		return true;
-	case TERM_HOME:
-		step_by(h, -(int)h->n);
-		return true;
-	case TERM_END:
-		step_by(h, (int)h->n);
-		return true;
-	case TERM_PAGE_UP:
-	case TERM_LEFT:
-		scroll_by(h, -5);
-		return true;
-	case TERM_PAGE_DOWN:
-	case TERM_RIGHT:
-		scroll_by(h, 5);
-		return true;
-	case TERM_ENTER:
-		return start(h);
-	case '?':
-		return page_read(h->run, &page_help_home) == RUN_OVER;
-	case 'q':
-	case TERM_ESCAPE:
-		return false;
 	}
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		if (keys[i].key == pressed)
+			return keys[i].does(h);
 	return true;
 }
 
@@ -233,18 +467,25 @@ static void
 fill(struct home *h)
 {
 	struct instant now = run_now();
-	size_t first = 0;
+	int unusable;
 
-	load_routines(h);
-	qsort(h->routines, h->n, sizeof(*h->routines), by_minutes);
-	while (first < h->n && strcmp(h->routines[first]->id, FIRST_ROUTINE) != 0)
-		first++;
-	select_routine(h, first < h->n ? first : 0);
-	if (h->unusable)
-		str_addf(&h->notice,
-		    "%d routine file%s cannot be used: see uncoil check",
-		    h->unusable, h->unusable == 1 ? "" : "s");
+	choice_open(&h->choice, h->own->library);
 	look_at_today(h, &now);
+	choice_take(&h->choice, h->suggested);
+	unusable = h->choice.unusable;
+	if (unusable)
+		str_addf(&h->notice,
+		    "%d routine file%s cannot be used: see uncoil check", unusable,
+		    unusable == 1 ? "" : "s");
+}
+
+static void
+home_fini(struct home *h)
+{
+	choice_close(&h->choice);
+	own_past_fini(&h->past);
+	moving_fini(&h->moving);
+	str_fini(&h->notice);
 }
 
 static int
@@ -253,22 +494,19 @@ run_home(struct own *own)
 	struct home h = {.own = own};
 	struct term_options term = own_term(own);
 	struct err err;
-	enum run_end end;
+	enum run_end end = RUN_KILLED;
 
 	fill(&h);
 	h.run = run_open(&term, &err);
-	if (!h.run) {
-		free(h.routines);
-		free(h.steps);
-		return cmd_fail(&err);
+	if (h.run) {
+		end = page_first_time(h.run, own);
+		if (end == RUN_OVER)
+			end = run_loop(h.run, &activity, &h);
+		run_close(h.run);
+	} else {
+		cmd_fail(&err);
 	}
-	end = page_first_time(h.run, own);
-	if (end == RUN_OVER)
-		end = run_loop(h.run, &activity, &h);
-	run_close(h.run);
-	free(h.routines);
-	free(h.steps);
-	str_fini(&h.notice);
+	home_fini(&h);
 	return end == RUN_OVER ? CMD_OK : CMD_FAILED;
 }
 

@@ -69,6 +69,42 @@ own_minutes(const struct own *own, int32_t today)
 	return (int)(ms / 60000);
 }
 
+void
+own_past(const struct own *own, int32_t since, int32_t today, struct own_past *out)
+{
+	struct history *h = own->db ? history_open_read(own->db, NULL) : NULL;
+
+	*out = (struct own_past){0};
+	if (!h)
+		return;
+	history_days(h, since, today, &out->days, &out->n_days, NULL);
+	history_past(
+	    h, today - SUGGEST_DAYS, &out->sessions, &out->n_sessions, NULL);
+	history_close(h);
+}
+
+void
+own_past_fini(struct own_past *past)
+{
+	free(past->days);
+	free(past->sessions);
+	*past = (struct own_past){0};
+}
+
+bool
+own_set(struct own *own, enum setting_key key, const char *value, struct err *err)
+{
+	char *path = paths_home(PATH_CONFIG, err, "config.ini");
+	bool ok = path && settings_write(path, key, value, err);
+
+	if (ok) {
+		settings_fini(&own->settings);
+		settings_load(&own->settings, path, NULL);
+	}
+	free(path);
+	return ok;
+}
+
 struct term_options
 own_term(const struct own *own)
 {

@@ -8,6 +8,7 @@
 #include "base/settings.h"
 #include "cmd/run.h"
 #include "history/streak.h"
+#include "history/suggest.h"
 #include "routine/library.h"
 
 struct own {
@@ -27,6 +28,24 @@ void own_streak(const struct own *own, int32_t today, struct streak *out);
 
 /* Whole minutes of today's sessions. */
 int own_minutes(const struct own *own, int32_t today);
+
+/* What is remembered of the days since `since`, and of the sessions of the last
+ * SUGGEST_DAYS; nothing where it cannot be read.  The caller frees both. */
+struct own_past {
+	struct day_total *days;        /* oldest first */
+	struct past_session *sessions; /* newest first */
+	size_t n_days, n_sessions;
+};
+
+void own_past(
+    const struct own *own, int32_t since, int32_t today, struct own_past *out);
+void own_past_fini(struct own_past *past);
+
+/* Sets one setting in the file, as uncoil config set does (NULL: back to its
+ * default), and in own.  False and err when value is not allowed or the file
+ * cannot be written; then nothing has changed. */
+bool own_set(
+    struct own *own, enum setting_key key, const char *value, struct err *err);
 
 /* How the person wants the terminal. */
 struct term_options own_term(const struct own *own);

@@ -88,6 +88,17 @@ give_keys_back(const struct run *run)
 		tcsetattr(STDIN_FILENO, TCSANOW, &run->cooked);
 }
 
+/* Frames have the characters that the terminal can show. */
+static void
+suit_frame(struct run *run)
+{
+	enum term_figure figure = term_figure(run->term);
+
+	run->frame->ascii = term_ascii(run->term);
+	run->frame->blocks = figure == TERM_FIGURE_BLOCKS;
+	run->frame->figure_ascii = figure == TERM_FIGURE_ASCII;
+}
+
 struct run *
 run_open(const struct term_options *term, struct err *err)
 {
@@ -102,10 +113,7 @@ run_open(const struct term_options *term, struct err *err)
 		}
 		term_size(run->term, &rows, &cols);
 		run->frame = frame_new(rows, cols);
-		run->frame->ascii = term_ascii(run->term);
-		run->frame->blocks = term_figure(run->term) == TERM_FIGURE_BLOCKS;
-		run->frame->figure_ascii =
-		    term_figure(run->term) == TERM_FIGURE_ASCII;
+		suit_frame(run);
 	} else {
 		take_keys(run);
 	}
@@ -124,6 +132,15 @@ run_close(struct run *run)
 	frame_free(run->frame);
 	give_keys_back(run);
 	free(run);
+}
+
+void
+run_change_term(struct run *run, const struct term_options *term)
+{
+	if (!run->term)
+		return;
+	term_change(run->term, term);
+	suit_frame(run);
 }
 
 struct instant

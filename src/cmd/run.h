@@ -55,6 +55,9 @@ void run_close(struct run *run); /* NULL is fine */
 /* May be called from within an activity: then that one waits. */
 enum run_end run_loop(struct run *run, const struct activity *activity, void *self);
 
+/* Other wishes for the terminal, from the next frame on. */
+void run_change_term(struct run *run, const struct term_options *term);
+
 struct instant run_now(void);
 
 /* Is there somebody who can press a key? */

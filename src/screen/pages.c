@@ -48,18 +48,61 @@ const struct page page_first = {
 const struct page page_help_home = {
     "Help: the home screen",
     {
-	"Choose a routine and press Enter. What you see beside the list is what it "
-	"is for, its steps with their seconds, what to feel, the easier variant "
-	"and "
-	"who should take care.",
-	"↑ ↓\tchoose a routine (also k and j, Page Up and Page Down)",
-	"⏎\tstart it (also s)",
-	"← →\tread on beside the list (also h and l)",
-	"?\tthis page",
-	"q\tleave",
-	"A day counts for the streak when a session reached 70 percent of its "
-	"seconds. A day that is still open breaks nothing.",
+	"Choose a routine and press Enter. The dot marks the one that is "
+	"suggested: "
+	"the last that was left unfinished, else the usual one at this hour, else "
+	"the desk reset.",
+	"↑ ↓\tchoose a routine (also k and j, Home and End)",
+	"⏎\tstart it",
+	"← →\tread what it is for and go through its steps (also h and l): the "
+	"figure shows the step, the words say what to feel, the easier variant and "
+	"who should take care",
+	"PgUp PgDn\tread on where there is more",
+	"/\tsearch as you type: title, id, movements, regions; Esc clears",
+	"f\tfilter by region, tool and minutes",
+	"x\tclear the filters",
+	"s\tsettings",
+	"t\tstatistics",
+	"q\tleave (also Esc)",
+	"The ring is today's goal, one session. In the calendar a column is a "
+	"week, "
+	"Monday on top; today is marked at the right. A day counts for the streak "
+	"when a session reached 70 percent of its seconds. A day that is still "
+	"open "
+	"breaks nothing.",
 	"uncoil --help lists what can be done without this screen.",
+	NULL,
+    },
+    "⏎|back",
+    NULL,
+};
+
+const struct page page_help_settings = {
+    "Help: settings",
+    {
+	"Each change is written to config.ini at once; comments in it stay.",
+	"↑ ↓\tchoose a setting (also k and j, Home and End)",
+	"← →\tchange it (also - and +)",
+	"⏎\tchange a word; type a number, a time or a text",
+	"d\tback to its default",
+	"q\tback (also s and Esc)",
+	"What concerns the screen is seen at once, the start of the day counts for "
+	"today already, and sound and sides are those of the next session.",
+	NULL,
+    },
+    "⏎|back",
+    NULL,
+};
+
+const struct page page_help_stats = {
+    "Help: statistics",
+    {
+	"All minutes that were held, the last 26 weeks day by day, and the minutes "
+	"of each week, the newest first.",
+	"↑ ↓\tearlier and later weeks (also k and j, Page Up and Page Down)",
+	"q\tback (also t, Enter and Esc)",
+	"uncoil log lists every session, uncoil streak says how many days in a "
+	"row.",
 	NULL,
     },
     "⏎|back",

@@ -165,6 +165,7 @@ theme_init(struct term *t, const struct term_options *options)
 		int fg = colour ? colour_number(&hues[look->hue][ground]) : -1;
 
 		t->attrs[i] = colour ? look->colour_attrs : look->mono_attrs;
+		t->pairs[i] = 0;
 		if (fg >= 0 && init_extended_pair(i + 1, fg, -1) == OK)
 			t->pairs[i] = (short)(i + 1);
 	}
@@ -339,6 +340,15 @@ term_open(const struct term_options *options, struct err *err)
 	theme_init(t, options);
 	term_resize(t);
 	return t;
+}
+
+void
+term_change(struct term *t, const struct term_options *options)
+{
+	t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	t->figure = best_figure(options, t->ascii);
+	theme_init(t, options);
+	term_resize(t);
 }
 
 void

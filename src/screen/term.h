@@ -60,6 +60,10 @@ enum term_key {
 struct term *term_open(const struct term_options *options, struct err *err);
 void term_close(struct term *t); /* NULL is fine */
 
+/* As if it had been opened with these options; the log stays where it is.  The
+ * next term_show sends everything. */
+void term_change(struct term *t, const struct term_options *options);
+
 /* For poll(2): readable when term_key has something. */
 int term_fd(const struct term *t);
 

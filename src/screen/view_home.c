@@ -1,215 +1,211 @@
-#include "base/civil.h"
-#include "base/str.h"
 #include "screen/column.h"
+#include "screen/view_calendar.h"
+#include "screen/view_detail.h"
+#include "screen/view_list.h"
+#include "screen/view_today.h"
 #include "screen/views.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* From this width on the detail stands beside the list. */
-#define DETAIL_COLS 72
+/* From this size on ring, calendar and figure stand on the screen. */
+#define PANEL_ROWS 22
+#define PANEL_COLS 72
 
-static void
-date_words(int32_t day, char *buf, size_t size)
-{
-	static const char *const weekdays[] = {"Monday", "Tuesday", "Wednesday",
-	    "Thursday", "Friday", "Saturday", "Sunday"};
-	static const char *const months[] = {"January", "February", "March",
-	    "April", "May", "June", "July", "August", "September", "October",
-	    "November", "December"};
-	int y, m, d;
+/* From here on the months stand above the calendar, and lines between parts. */
+#define ROOMY_ROWS 30
 
-	civil_to(day, &y, &m, &d);
-	snprintf(buf, size, "%s %d %s %d", weekdays[civil_weekday(day)], d,
-	    months[m - 1], y);
-}
+#define GAP_COLS 2
 
-/* "12 days in a row, longest 20" */
-static void
-streak_words(const struct streak *s, char *buf, size_t size)
-{
-	if (s->current == 0 && s->longest == 0)
-		snprintf(buf, size, "Your streak begins with the first session");
-	else
-		snprintf(buf, size, "%d %s in a row%s", s->current,
-		    s->current == 1 ? "day" : "days",
-		    s->at_risk ? "; one session today keeps it" : "");
-}
+/* Rows that text beside the list needs to be worth reading there. */
+#define BESIDE_ROWS 8
 
-static void
-today_words(const struct home_view *v, char *buf, size_t size)
-{
-	if (v->streak.done_today > 0)
-		snprintf(buf, size, "today done, %d min", v->minutes_today);
-	else if (v->minutes_today > 0)
-		snprintf(buf, size, "today %d min", v->minutes_today);
-	else
-		snprintf(buf, size, "today not yet");
-}
-
-static void
-put_head(struct frame *f, struct area a, const struct home_view *v)
-{
-	char buf[128];
-
-	date_words(v->streak.today, buf, sizeof(buf));
-	frame_put(f, 0, a.x, STYLE_TITLE, "uncoil");
-	frame_right(f, 0, a.x + a.cols, STYLE_FAINT, buf);
-	today_words(v, buf, sizeof(buf));
-	frame_right(f, 1, a.x + a.cols,
-	    v->streak.done_today ? STYLE_GOOD : STYLE_PLAIN, buf);
-	a.cols -= (int)strlen(buf) + 2;
-	streak_words(&v->streak, buf, sizeof(buf));
-	frame_fit(f, 1, a.x, a.cols, STYLE_PLAIN, buf);
-	if (f->rows >= 16)
-		column_rule(f, 2, (struct area){0, a.x, 0, column_content(f).cols});
-}
-
-/* The first row of the list, so that the selected one is near the middle. */
-static size_t
-list_top(const struct home_view *v, size_t rows)
-{
-	if (v->n <= rows || v->selected < rows / 2)
-		return 0;
-	return v->selected - rows / 2 > v->n - rows ? v->n - rows
-						    : v->selected - rows / 2;
-}
-
-static void
-put_routine(
-    struct frame *f, int y, struct area a, const struct routine *r, bool selected)
-{
-	enum style style = selected ? STYLE_SELECTED : STYLE_PLAIN;
-
-	if (selected)
-		frame_fill(f, y, a.x, a.cols, style, " ");
-	frame_put(f, y, a.x, style, selected ? "▸" : " ");
-	frame_putf(f, y, a.x + 2, style, "%2d", r->minutes);
-	frame_fit(f, y, a.x + 6, a.cols - 7, style, r->title);
-}
-
-static void
-put_list(struct frame *f, struct area a, const struct home_view *v)
-{
-	size_t top = list_top(v, (size_t)a.rows);
-
-	for (int i = 0; i < a.rows && top + (size_t)i < v->n; i++)
-		put_routine(f, a.y + i, a, v->routines[top + (size_t)i],
-		    top + (size_t)i == v->selected);
-	if (v->n == 0)
-		frame_wrap(f, a, STYLE_NOTICE, "There are no routines here.");
-}
-
-/* --- the detail ------------------------------------------------------------------
- */
-
-#define INDENT 9 /* of what hangs beside "easier" */
-
-static void
-put_words(
-    struct column *c, const char *label, const struct words *words, uint64_t bits)
-{
-	struct str s = {0};
-
-	if (!bits)
-		return;
-	words_print(words, bits, &s);
-	for (char *at = s.s; (at = strchr(at, '-')) != NULL;)
-		*at = ' ';
-	column_item(c, INDENT, STYLE_FAINT, label, STYLE_PLAIN, s.s);
-	str_fini(&s);
-}
-
-/* What a flag asks of a person, by enum flag; NULL: nothing. */
-static const char *const caveats[] = {
-    [FLAG_FLEXION] = "bends the spine forward: not for backs that feel worse bent",
-    [FLAG_EXTENSION] = "arches the spine: not for backs that feel worse arching",
-    [FLAG_NEEDS_CLEARANCE] = "only once a clinician has said that moving is fine",
-    [FLAG_HEADACHE_GATE] = "only for a mild headache that you know",
+/* Where things stand; rows 0: nowhere. */
+struct places {
+	struct area all, head, calendar, list, figure, text;
 };
 
-static void
-put_caveats(struct column *c, uint64_t flags)
+static bool
+has_panels(int rows, int cols)
 {
-	for (size_t i = 0; i < sizeof(caveats) / sizeof(caveats[0]); i++)
-		if (caveats[i] && flags & UINT64_C(1) << i)
-			column_item(c, INDENT, STYLE_NOTICE, "note", STYLE_PLAIN,
-			    caveats[i]);
-}
-
-static uint64_t
-tools_of(const struct home_view *v, const struct routine *r)
-{
-	uint64_t tools = 0;
-
-	for (size_t i = 0; i < r->n_steps; i++)
-		tools |= v->steps[i]->tools;
-	return tools & ~(UINT64_C(1) << TOOL_NONE);
-}
-
-static void
-put_step(struct column *c, const struct step *step, const struct exercise *e)
-{
-	const struct sensation *s = &e->sensation[PRESSURE_GENTLE];
-	char buf[320];
-
-	column_blank(c);
-	column_textf(c, STYLE_TITLE, "%s, %d s", e->name, step->seconds);
-	snprintf(buf, sizeof(buf), "%d of 10: %.280s", s->level, s->feel);
-	column_item(c, INDENT, STYLE_FAINT, "feel", STYLE_PLAIN, buf);
-	column_item(c, INDENT, STYLE_FAINT, "easier", STYLE_PLAIN, e->easier);
-	put_words(c, "care", &words_tag, e->caution);
-	put_words(c, "not with", &words_tag, e->contra);
-}
-
-static void
-put_detail(struct column *c, const struct home_view *v)
-{
-	const struct routine *r = v->routines[v->selected];
-
-	column_text(c, STYLE_STRONG, r->title);
-	column_item(c, INDENT, STYLE_FAINT, "for", STYLE_PLAIN, r->for_whom);
-	column_item(c, INDENT, STYLE_FAINT, "goal", STYLE_PLAIN, r->goal);
-	if (*r->caveat)
-		column_item(
-		    c, INDENT, STYLE_NOTICE, "note", STYLE_PLAIN, r->caveat);
-	put_caveats(c, r->flags);
-	if (!v->steps) {
-		column_blank(c);
-		column_text(c, STYLE_NOTICE, v->problem ? v->problem : "");
-		return;
-	}
-	put_words(c, "tools", &words_tool, tools_of(v, r));
-	for (size_t i = 0; i < r->n_steps; i++)
-		put_step(c, &r->steps[i], v->steps[i]);
+	return rows >= PANEL_ROWS && cols >= PANEL_COLS;
 }
 
 static int
-beside(struct frame *f, struct area a, const struct home_view *v)
+head_rows(int rows, int cols)
 {
-	int list = a.cols / 2 - 1;
-	struct column c = {
-	    f, {a.y, a.x + list + 3, a.rows, a.cols - list - 3}, v->scroll, 0};
+	if (has_panels(rows, cols))
+		return CALENDAR_ROWS + (rows >= ROOMY_ROWS ? 3 : 1);
+	return rows >= 16 ? 3 : 2;
+}
 
-	put_list(f, (struct area){a.y, a.x, a.rows, list}, v);
-	for (int i = 0; i < a.rows; i++)
-		frame_put(f, a.y + i, a.x + list + 1, STYLE_FAINT, "│");
-	if (v->selected < v->n)
-		put_detail(&c, v);
+/* Figure above, words below; the figure takes no more than half where both
+ * have room. */
+static void
+divide_pane(struct places *p, struct area pane)
+{
+	int rows = pane.rows - 2;
+
+	if (pane.cols < FIGURE_COLS_LEAST || rows < FIGURE_ROWS_LEAST)
+		return;
+	if (rows - FIGURE_ROWS_LEAST >= BESIDE_ROWS && rows > 20)
+		rows = pane.rows / 2;
+	else if (rows > FIGURE_ROWS_LEAST + 1)
+		rows = FIGURE_ROWS_LEAST + 1;
+	p->figure = pane;
+	p->figure.rows = rows;
+	p->text = pane;
+	p->text.y += rows;
+	p->text.rows -= rows;
+}
+
+static struct places
+places_of(const struct frame *f)
+{
+	struct places p = {.all = column_content(f)};
+	int head = head_rows(f->rows, f->cols);
+	struct area a = p.all, pane;
+	int cols = calendar_cols(CALENDAR_WEEKS, 1);
+
+	p.head = (struct area){0, a.x, head, a.cols};
+	p.list = (struct area){head, a.x, f->rows - head - 2, a.cols};
+	if (!has_panels(f->rows, f->cols))
+		return p;
+	if (cols > a.cols - LIST_COLS - GAP_COLS)
+		cols = a.cols - LIST_COLS - GAP_COLS;
+	p.calendar = (struct area){
+	    1, a.x + a.cols - cols, CALENDAR_ROWS + (f->rows >= ROOMY_ROWS), cols};
+	p.head.cols = a.cols - cols - GAP_COLS;
+	p.list.cols = LIST_COLS;
+	pane = (struct area){head, a.x + LIST_COLS + GAP_COLS, p.list.rows,
+	    a.cols - LIST_COLS - GAP_COLS};
+	divide_pane(&p, pane);
+	return p;
+}
+
+struct area
+view_home_figure(int rows, int cols)
+{
+	return places_of(&(struct frame){.rows = rows, .cols = cols}).figure;
+}
+
+bool
+view_home_reads_beside(int rows, int cols)
+{
+	return places_of(&(struct frame){.rows = rows, .cols = cols}).text.rows >=
+	       BESIDE_ROWS;
+}
+
+static struct area
+below(struct area a, int rows)
+{
+	a.y += rows;
+	a.rows -= rows;
+	return a;
+}
+
+/* --- the selected one -------------------------------------------------------------- */
+
+static void
+put_figure(struct frame *f, struct area a, const struct home_view *v)
+{
+	if (v->keys)
+		view_figure_keys(f, a, v->keys, SIDE_NONE);
+	else
+		view_figure(f, a, &v->figure);
+}
+
+/* Reads the detail in the area; returns how many rows are hidden. */
+static int
+put_detail(struct frame *f, struct area a, const struct home_view *v)
+{
+	struct column c = {f, a, v->scroll, 0};
+
+	view_detail(&c, v);
 	return column_hidden(&c);
 }
 
-/* The list alone, and one line of what the selected routine is for. */
-static int
-below(struct frame *f, struct area a, const struct home_view *v)
+/* The few words below the figure, where the rest has no room. */
+static void
+put_summary(struct frame *f, struct area a, const struct home_view *v)
 {
-	put_list(f, (struct area){a.y, a.x, a.rows - 1, a.cols}, v);
-	if (v->selected < v->n)
+	char total[64];
+
+	view_detail_total(v, total, sizeof(total));
+	if (v->problem)
+		frame_wrap(f, a, STYLE_NOTICE, v->problem);
+	else if (frame_fit(f, a.y, a.x, a.cols, STYLE_PLAIN, total) > a.x)
+		frame_wrap(f, below(a, 1), STYLE_FAINT,
+		    v->routines[v->selected]->for_whom);
+}
+
+/* The list alone, and one line of what the selected routine is for. */
+static void
+put_alone(struct frame *f, struct area a, const struct home_view *v)
+{
+	const char *about = v->problem;
+
+	view_list(f, (struct area){a.y, a.x, a.rows - 1, a.cols}, v);
+	if (v->selected < v->n && !about)
+		about = v->routines[v->selected]->for_whom;
+	if (about)
 		frame_fit(f, a.y + a.rows - 1, a.x, a.cols,
-		    v->steps ? STYLE_FAINT : STYLE_NOTICE,
-		    v->steps || !v->problem ? v->routines[v->selected]->for_whom
-					    : v->problem);
+		    v->problem ? STYLE_NOTICE : STYLE_FAINT, about);
+}
+
+static int
+put_middle(struct frame *f, const struct places *p, const struct home_view *v)
+{
+	bool chosen = v->selected < v->n, beside = p->text.rows >= BESIDE_ROWS;
+	bool reading = chosen && v->page > 0 && !beside;
+
+	if (p->figure.rows && chosen) {
+		put_figure(f, p->figure, v);
+		if (beside) {
+			view_list(f, p->list, v);
+			return put_detail(f, p->text, v);
+		}
+		put_summary(f, p->text, v);
+	}
+	if (reading)
+		return put_detail(f, p->list, v);
+	if (p->figure.rows)
+		view_list(f, p->list, v);
+	else
+		put_alone(f, p->list, v);
 	return 0;
+}
+
+/* --- all of it ---------------------------------------------------------------------- */
+
+static const char *
+keys_of(const struct home_view *v, bool wide)
+{
+	if (v->mode == HOME_TYPE)
+		return "⏎|keep|Esc|clear|↑ ↓|choose";
+	if (v->mode == HOME_FILTER)
+		return "⏎|done|← →|change|↑ ↓|choose|x|clear";
+	if (v->page > 0)
+		return "← →|steps|Esc|list|⏎|start|PgDn|more|?|help";
+	if (pick_filters(v->pick))
+		return "⏎|start|x|clear filters|/|search|f|filter|?|help|q|leave";
+	if (wide)
+		return "⏎|start|/"
+		       "|search|f|filter|?|help|q|leave|s|settings|t|stats|"
+		       "← →|steps";
+	return "⏎|start|/|search|?|help|q|leave";
+}
+
+static void
+put_foot(struct frame *f, struct area a, const struct home_view *v, int hidden)
+{
+	int y = f->rows - 2;
+
+	if (v->notice)
+		frame_fit(f, y, a.x, a.cols, STYLE_NOTICE, v->notice);
+	else if (hidden > v->scroll)
+		frame_right(f, y, a.x + a.cols, STYLE_KEY, "PgDn more");
+	column_keys(f, f->rows - 1, a.x, a.cols, keys_of(v, a.cols >= 50));
 }
 
 static void
@@ -225,7 +221,7 @@ one_line(struct frame *f, const struct home_view *v)
 static int
 draw(struct frame *f, const struct home_view *v)
 {
-	struct area a = column_content(f), middle = a;
+	struct places p;
 	int hidden;
 
 	frame_clear(f);
@@ -233,15 +229,16 @@ draw(struct frame *f, const struct home_view *v)
 		one_line(f, v);
 		return 0;
 	}
-	put_head(f, a, v);
-	middle.y = f->rows >= 16 ? 3 : 2;
-	middle.rows = f->rows - middle.y - 2;
-	hidden = a.cols >= DETAIL_COLS ? beside(f, middle, v) : below(f, middle, v);
-	if (v->notice)
-		frame_fit(f, f->rows - 2, a.x, a.cols, STYLE_NOTICE, v->notice);
-	column_keys(f, f->rows - 1, a.x, a.cols,
-	    hidden > 0 ? "⏎|start|↑ ↓|choose|← →|read on|?|help|q|leave"
-		       : "⏎|start|↑ ↓|choose|?|help|q|leave");
+	p = places_of(f);
+	view_today_title(f, p.all, v);
+	if (p.calendar.rows)
+		view_today_panels(f, p.head, p.calendar, v);
+	else
+		view_today_short(f, p.head, v);
+	if (p.calendar.rows && f->rows >= ROOMY_ROWS)
+		column_rule(f, p.list.y - 1, p.all);
+	hidden = put_middle(f, &p, v);
+	put_foot(f, p.all, v, hidden);
 	return hidden;
 }
 

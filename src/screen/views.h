@@ -8,8 +8,11 @@
 #ifndef SCREEN_VIEWS_H
 #define SCREEN_VIEWS_H
 
+#include "base/settings.h"
 #include "history/history.h"
 #include "history/streak.h"
+#include "history/suggest.h"
+#include "routine/pick.h"
 #include "screen/frame.h"
 #include "screen/pages.h"
 #include "screen/view_figure.h"
@@ -37,21 +40,68 @@ struct area view_session_figure(int rows, int cols);
  * 1 to 1000. */
 int64_t view_session_due(const struct session_snapshot *snap);
 
+/* What the keys of the home screen do just now. */
+enum home_mode { HOME_CHOOSE, HOME_TYPE, HOME_FILTER };
+
+/* The rows of the panel of filters. */
+enum home_filter { FILTER_REGION, FILTER_TOOL, FILTER_MINUTES, HOME_FILTERS };
+
 struct home_view {
 	struct streak streak; /* today is its day */
 	int minutes_today;
+	const struct day_total *days; /* of the calendar, oldest first */
+	size_t n_days;
+	/* those that answer the pick, of `all` */
 	const struct routine *const *routines;
-	size_t n, selected;
+	size_t n, selected, all;
+	const struct pick *pick;
+	enum home_mode mode;
+	enum home_filter filter; /* the chosen row of the panel */
 	/* of the selected routine, one a step; NULL when they cannot be had, then
 	 * problem says why */
 	const struct exercise *const *steps;
 	const char *problem;
 	const char *notice;
-	int scroll; /* of the detail, in rows */
+	const struct routine *suggested; /* NULL: none */
+	enum suggest_why why;
+	/* What is read of the selected one: 0 nothing, the list is whole; 1 the
+	 * routine; 2.. its steps. */
+	size_t page;
+	struct figure_view figure;
+	const struct figure *keys; /* without motion: its key poses; or NULL */
+	int scroll;                /* of what is read, in rows */
 };
 
 /* Returns the greatest scroll that shows something new. */
 int view_home(struct frame *f, const struct home_view *v);
+
+/* Where the figure stands on a home screen of that size; rows 0: nowhere. */
+struct area view_home_figure(int rows, int cols);
+
+/* Is there room to read beside the list?  Then page 1 shows what 0 does. */
+bool view_home_reads_beside(int rows, int cols);
+
+struct settings_view {
+	const struct settings *settings;
+	size_t selected; /* enum setting_key */
+	bool typing;     /* the value of the selected one: then text is it */
+	const char *text;
+	const char *notice; /* what did not work; NULL: nothing */
+	const char *done;   /* what did; NULL: nothing */
+};
+
+void view_settings(struct frame *f, const struct settings_view *v);
+
+struct stats_view {
+	struct streak streak;
+	const struct day_total *days; /* all there are, oldest first */
+	size_t n_days;
+	const char *notice;
+	int scroll;
+};
+
+/* Returns the greatest scroll that shows something new. */
+int view_stats(struct frame *f, const struct stats_view *v);
 
 struct end_view {
 	const struct session_record *record;

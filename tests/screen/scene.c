@@ -10,6 +10,18 @@
 static const char *const ids[SCENE_ROUTINES] = {"hourly-one-minute", "desk-reset-2",
     "open-office-3", "neck-shoulders-5", "headache-ease-8"};
 
+/* From nothing to half an hour a day, up to yesterday. */
+static void
+fill_days(struct scene *s)
+{
+	for (int i = SCENE_DAYS; i > 0; i--)
+		if (i % 4)
+			s->days[s->n_days++] =
+			    (struct day_total){.day = s->streak.today - i,
+				.done = i % 3,
+				.active_ms = INT64_C(60000) * (i * 7 % 31)};
+}
+
 struct scene *
 scene_open(void)
 {
@@ -34,12 +46,18 @@ scene_open(void)
 	    .longest = 20,
 	    .goal = 1,
 	    .at_risk = true};
+	fill_days(s);
+	s->figure = figure_new(library_pose(s->lib, s->steps[0]->pose, &err), &err);
+	if (!s->figure)
+		fail_msg("%s", err.text);
+	s->pick = PICK_ALL;
 	return s;
 }
 
 void
 scene_close(struct scene *s)
 {
+	figure_free(s->figure);
 	free(s->record.steps);
 	session_free(s->session);
 	for (size_t i = 0; i < s->score->routine->n_steps; i++)
@@ -72,11 +90,19 @@ scene_session(struct scene *s, int64_t ms)
 struct home_view
 scene_home(struct scene *s)
 {
-	return (struct home_view){.streak = s->streak,
+	struct home_view v = {.streak = s->streak,
+	    .days = s->days,
+	    .n_days = s->n_days,
 	    .routines = s->routines,
 	    .n = SCENE_ROUTINES,
+	    .all = SCENE_ROUTINES,
+	    .pick = &s->pick,
 	    .selected = SCENE_SELECTED,
-	    .steps = s->steps};
+	    .steps = s->steps,
+	    .figure = {.on = true, .box = figure_box(s->figure)}};
+
+	figure_key(s->figure, 0, &v.figure.still);
+	return v;
 }
 
 static const struct view_state *const tables[] = {

@@ -11,6 +11,7 @@
 
 #define SCENE_ROUTINES 5
 #define SCENE_SELECTED 3 /* neck-shoulders-5: the one that is played */
+#define SCENE_DAYS     250
 #define SCENE_ASKS     4 /* a routine that asks before it begins */
 
 /* Shipped routines, one of them played. */
@@ -24,6 +25,11 @@ struct scene {
 	const char *line;
 	struct session_record record;
 	struct streak streak;
+	struct day_total
+	    days[SCENE_DAYS]; /* of a calendar, one day in four empty */
+	size_t n_days;
+	struct figure *figure; /* of the selected routine's first step */
+	struct pick pick;      /* nothing */
 };
 
 struct scene *scene_open(void);

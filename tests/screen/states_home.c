@@ -1,15 +1,30 @@
 /*
- * The states of the home screen.
+ * The states of the home screen, of the settings and of the statistics.
  */
 #include "tests/screen/scene.h"
 #include "tests/test.h"
+
+#include <string.h>
 
 static void
 draw_home(struct frame *f, struct scene *s)
 {
 	struct home_view v = scene_home(s);
 
+	v.suggested = v.routines[1];
 	assert_true(view_home(f, &v) >= 0);
+}
+
+/* A history of nothing. */
+static void
+draw_home_new(struct frame *f, struct scene *s)
+{
+	struct home_view v = scene_home(s);
+
+	v.streak = (struct streak){.today = s->streak.today, .goal = 1};
+	v.n_days = 0;
+	v.suggested = v.routines[SCENE_SELECTED];
+	view_home(f, &v);
 }
 
 static void
@@ -20,7 +35,8 @@ draw_home_done(struct frame *f, struct scene *s)
 	v.streak.done_today = 1;
 	v.streak.at_risk = false;
 	v.minutes_today = 8;
-	v.scroll = 12;
+	v.suggested = v.routines[0];
+	v.why = SUGGEST_USUAL;
 	v.notice = "config.ini:4: volume: 0 to 100 is allowed; 80 is used";
 	view_home(f, &v);
 }
@@ -32,13 +48,163 @@ draw_home_problem(struct frame *f, struct scene *s)
 
 	v.selected = 0;
 	v.steps = NULL;
+	v.figure.on = false;
 	v.problem = "hourly-one-minute.ini:9: there is no exercise standing-reech";
 	view_home(f, &v);
 }
 
+static void
+draw_home_routine(struct frame *f, struct scene *s)
+{
+	struct home_view v = scene_home(s);
+
+	v.page = 1;
+	v.scroll = 2;
+	view_home(f, &v);
+}
+
+static void
+draw_home_step(struct frame *f, struct scene *s)
+{
+	struct home_view v = scene_home(s);
+
+	v.page = 4;
+	view_home(f, &v);
+}
+
+/* Without motion. */
+static void
+draw_home_keys(struct frame *f, struct scene *s)
+{
+	struct home_view v = scene_home(s);
+
+	v.keys = s->figure;
+	view_home(f, &v);
+}
+
+static void
+draw_home_search(struct frame *f, struct scene *s)
+{
+	struct home_view v = scene_home(s);
+	struct pick pick = PICK_ALL;
+
+	strcpy(pick.text, "neck 日本e\xcc\x81");
+	v.pick = &pick;
+	v.mode = HOME_TYPE;
+	v.routines += 2;
+	v.n = 2;
+	v.selected = SCENE_SELECTED - 2;
+	view_home(f, &v);
+}
+
+static void
+draw_home_no_match(struct frame *f, struct scene *s)
+{
+	struct home_view v = scene_home(s);
+	struct pick pick = {"unicycle", REGION_NECK, -1, 5};
+
+	v.pick = &pick;
+	v.n = v.selected = 0;
+	v.steps = NULL;
+	view_home(f, &v);
+}
+
+static void
+draw_home_filter(struct frame *f, struct scene *s)
+{
+	struct home_view v = scene_home(s);
+	struct pick pick = {"", REGION_LOWER_BACK, -1, 5};
+
+	v.pick = &pick;
+	v.mode = HOME_FILTER;
+	v.filter = FILTER_TOOL;
+	v.routines += 1;
+	v.n = 3;
+	v.selected = SCENE_SELECTED - 1;
+	view_home(f, &v);
+}
+
+static void
+draw_home_filtered(struct frame *f, struct scene *s)
+{
+	struct home_view v = scene_home(s);
+	struct pick pick = {"", -1, TOOL_FOAM_ROLLER, 10};
+
+	v.pick = &pick;
+	v.routines += 1;
+	v.n = 3;
+	v.selected = SCENE_SELECTED - 1;
+	view_home(f, &v);
+}
+
+/* The settings of somebody who has set two. */
+static void
+settings_shown(struct frame *f, struct settings_view *v)
+{
+	struct settings settings;
+
+	settings_init(&settings);
+	settings.is_set[SET_SOUND_VOLUME] = settings.is_set[SET_SCREEN_MOTION] =
+	    true;
+	v->settings = &settings;
+	view_settings(f, v);
+	settings_fini(&settings);
+}
+
+static void
+draw_settings(struct frame *f, struct scene *s)
+{
+	(void)s;
+	settings_shown(f, &(struct settings_view){.selected = SET_SCREEN_MOTION,
+			      .done = "screen.motion = yes, now"});
+}
+
+static void
+draw_settings_typing(struct frame *f, struct scene *s)
+{
+	(void)s;
+	settings_shown(f,
+	    &(struct settings_view){.selected = SET_SOUND_VOLUME,
+		.typing = true,
+		.text = "77",
+		.notice =
+		    "sound.volume = 77: a whole number from -40 to 0 is expected"});
+}
+
+static void
+draw_stats(struct frame *f, struct scene *s)
+{
+	view_stats(f, &(struct stats_view){.streak = s->streak,
+			  .days = s->days,
+			  .n_days = s->n_days,
+			  .scroll = 2});
+}
+
+static void
+draw_stats_none(struct frame *f, struct scene *s)
+{
+	struct streak none = {.today = s->streak.today, .goal = 1};
+
+	view_stats(f, &(struct stats_view){.streak = none,
+			  .notice = "history.db: it is damaged and was left as it "
+				    "is; move it away to begin a new one"});
+}
+
 const struct view_state states_home[] = {
     {"home", draw_home},
+    {"home-new", draw_home_new},
     {"home-done", draw_home_done},
     {"home-problem", draw_home_problem},
+    {"home-routine", draw_home_routine},
+    {"home-step", draw_home_step},
+    {"home-keys", draw_home_keys},
+    {"home-search", draw_home_search},
+    {"home-no-match", draw_home_no_match},
+    {"home-filter", draw_home_filter},
+    {"home-filtered", draw_home_filtered},
+    {"settings", draw_settings},
+    {"settings-typing", draw_settings_typing},
+    {"stats", draw_stats},
+    {"stats-none", draw_stats_none},
     {NULL, NULL},
 };

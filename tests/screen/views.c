@@ -301,19 +301,78 @@ hostile_names(void **state)
 
 	r.title = title;
 	v.routines = &one;
-	v.n = 1;
+	v.n = v.all = 1;
 	v.selected = 0;
 	view_home(f, &v);
 	text = frame_text(f);
 	assert_null(strchr(text, '\033'));
 	assert_non_null(strstr(text, "日本"));
 	free(text);
-	v.n = 0;
+	v.n = v.all = v.selected = 0;
 	view_home(f, &v);
 	text = frame_text(f);
 	assert_non_null(strstr(text, "no routines"));
 	free(text);
 	frame_free(f);
+}
+
+static char *
+shown_at(int rows, int cols, const struct home_view *v)
+{
+	struct frame *f = frame_new(rows, cols);
+	char *text;
+
+	view_home(f, v);
+	text = frame_text(f);
+	frame_free(f);
+	return text;
+}
+
+/* No shipped title is cut on a screen of 80x24. */
+static void
+titles_are_whole(void **state)
+{
+	struct scene *s = *state;
+	struct home_view v = scene_home(s);
+	size_t n;
+	const char *const *ids = library_ids(s->lib, SHELF_ROUTINES, &n);
+
+	assert_true(n > 20);
+	for (size_t i = 0; i < n; i++) {
+		const struct routine *r = library_routine(s->lib, ids[i], NULL);
+		char *text;
+
+		v.routines = &r;
+		v.n = v.all = 1;
+		v.selected = 0;
+		v.steps = NULL;
+		text = shown_at(24, 80, &v);
+		if (!strstr(text, r->title))
+			fail_msg("%s is cut", r->title);
+		free(text);
+	}
+}
+
+/* The calendar counts a day where it belongs, and marks today at its end. */
+static void
+calendar_days(void **state)
+{
+	struct home_view v = scene_home(*state);
+	struct day_total day = {.active_ms = 25 * 60000};
+	char *text, *mark;
+
+	v.days = &day;
+	v.n_days = 1;
+	day.day = v.streak.today;
+	text = shown_at(24, 80, &v);
+	mark = strstr(text, "◂");
+	assert_non_null(mark);
+	assert_int_equal(strncmp(mark - strlen("█"), "█", strlen("█")), 0);
+	free(text);
+	day.day = v.streak.today + 1; /* a clock that was wrong */
+	text = shown_at(24, 80, &v);
+	assert_non_null(strstr(text, "·◂"));
+	free(text);
 }
 
 static int
@@ -341,6 +400,8 @@ main(void)
 	    cmocka_unit_test(small_still_counts),
 	    cmocka_unit_test(due_times),
 	    cmocka_unit_test(hostile_names),
+	    cmocka_unit_test(titles_are_whole),
+	    cmocka_unit_test(calendar_days),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");

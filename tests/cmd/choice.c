@@ -1,0 +1,125 @@
+#include "cmd/choice.h"
+
+#include "base/mem.h"
+#include "tests/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The shipped routines. */
+struct place {
+	struct library *library;
+	struct choice choice;
+};
+
+static int
+setup(void **state)
+{
+	struct place *p = mem_new(1, sizeof(*p));
+
+	p->library = library_new(NULL, getenv("UNCOIL_DATADIR"));
+	choice_open(&p->choice, p->library);
+	*state = p;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct place *p = *state;
+
+	choice_close(&p->choice);
+	library_free(p->library);
+	free(p);
+	return 0;
+}
+
+static void
+opening_reads_no_steps(void **state)
+{
+	struct choice *c = &((struct place *)*state)->choice;
+
+	assert_true(c->all > 20);
+	assert_int_equal(c->n, c->all);
+	assert_int_equal(c->unusable, 0);
+	assert_null(choice_steps(c));
+	for (size_t i = 1; i < c->n; i++)
+		assert_true(c->shown[i - 1]->minutes <= c->shown[i]->minutes);
+	choice_take(c, choice_find(c, "desk-reset-2"));
+	assert_string_equal(choice_routine(c)->id, "desk-reset-2");
+	assert_string_equal(choice_steps(c)[0]->id, "seated-cat-cow");
+	assert_null(choice_find(c, "desk-reset-3"));
+	choice_take(c, NULL);
+	assert_int_equal(c->selected, 0);
+}
+
+static void
+moving_stops_at_the_ends(void **state)
+{
+	struct choice *c = &((struct place *)*state)->choice;
+
+	assert_false(choice_move(c, -1));
+	assert_true(choice_move(c, 1));
+	assert_int_equal(c->selected, 1);
+	assert_true(choice_move(c, LIBRARY_IDS_MAX));
+	assert_int_equal(c->selected, c->n - 1);
+	assert_false(choice_move(c, 1));
+}
+
+/* Words that leave the chosen one out, and none, and it is chosen again. */
+static void
+the_chosen_one_comes_back(void **state)
+{
+	struct choice *c = &((struct place *)*state)->choice;
+
+	choice_take(c, choice_find(c, "desk-reset-2"));
+	strcpy(c->pick.text, "roller");
+	choice_pick(c);
+	assert_true(c->n > 0 && c->n < c->all);
+	assert_string_not_equal(choice_routine(c)->id, "desk-reset-2");
+	strcpy(c->pick.text, "unicycle");
+	choice_pick(c);
+	assert_int_equal(c->n, 0);
+	assert_null(choice_routine(c));
+	assert_null(choice_steps(c));
+	assert_false(choice_move(c, 1));
+	c->pick.text[0] = '\0';
+	choice_pick(c);
+	assert_string_equal(choice_routine(c)->id, "desk-reset-2");
+}
+
+static void
+filters_go_round(void **state)
+{
+	struct choice *c = &((struct place *)*state)->choice;
+	size_t fewer = 0;
+
+	for (size_t i = 0; i <= words_region.n; i++) {
+		choice_filter(c, FILTER_REGION, 1);
+		fewer += c->n > 0 && c->n < c->all;
+	}
+	assert_int_equal(c->pick.region, -1);
+	assert_int_equal(fewer, words_region.n);
+	choice_filter(c, FILTER_TOOL, -1);
+	assert_int_equal(c->pick.tool, words_tool.n - 1);
+	choice_filter(c, FILTER_MINUTES, -1);
+	assert_int_equal(c->pick.minutes, 15);
+	strcpy(c->pick.text, "neck");
+	choice_filter_nothing(c);
+	assert_false(pick_filters(&c->pick));
+	assert_string_equal(c->pick.text, "neck");
+}
+
+int
+main(void)
+{
+#define OPENED(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+	const struct CMUnitTest tests[] = {
+	    OPENED(opening_reads_no_steps),
+	    OPENED(moving_stops_at_the_ends),
+	    OPENED(the_chosen_one_comes_back),
+	    OPENED(filters_go_round),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
