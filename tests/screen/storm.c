@@ -149,9 +149,9 @@ same_text(const struct cell *want, const VTermScreenCell *got)
 	char buf[4];
 	bool same;
 
-	str_clear(&s);
 	if (got->chars[0] == (uint32_t)-1)
 		return want->width == 0;
+	str_clear(&s);
 	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && got->chars[i]; i++)
 		str_addn(&s, buf, text_encode(got->chars[i], buf));
 	if (is_blank(want->text) || is_blank(s.s))
