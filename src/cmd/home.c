@@ -438,12 +438,23 @@ is_for_the_list(const struct home *h, int pressed)
 		   (pressed == TERM_UP || pressed == TERM_DOWN));
 }
 
+/* A first click chooses, a second one starts. */
+static bool
+click_row(struct home *h, size_t row)
+{
+	if (row == h->choice.selected)
+		return start(h);
+	return move_by(h, (int64_t)row - (int64_t)h->choice.selected);
+}
+
 static bool
 key(void *self, int pressed, const struct instant *now)
 {
 	struct home *h = self;
 
 	moving_touch(&h->moving, now->mono);
+	if (pressed >= SPOT_ROW)
+		return click_row(h, (size_t)(pressed - SPOT_ROW));
 	if (!is_for_the_list(h, pressed)) {
 		if (h->mode == HOME_TYPE)
 			type(h, pressed);

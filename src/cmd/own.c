@@ -113,6 +113,7 @@ own_term(const struct own *own)
 	    .ascii = own->settings.number[SET_SCREEN_CHARACTERS] == 1,
 	    .ground = (enum term_ground)own->settings.number[SET_SCREEN_BACKGROUND],
 	    .figure = (enum term_figure)own->settings.number[SET_SCREEN_FIGURE],
+	    .mouse = own->settings.number[SET_SCREEN_MOUSE],
 	    .log_path = own->log,
 	};
 }

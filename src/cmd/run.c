@@ -297,6 +297,20 @@ linear_key(const struct run *run)
 	return n == 0 ? TERM_ESCAPE : TERM_OTHER;
 }
 
+/* The key of what was clicked; TERM_NONE where nothing is. */
+static int
+clicked(const struct run *run)
+{
+	int y, x, key;
+
+	term_mouse(run->term, &y, &x);
+	key = frame_spot_at(run->frame, y, x);
+	return key == 0x23ce   ? TERM_ENTER     /* ⏎ */
+	       : key == 0x232b ? TERM_BACKSPACE /* ⌫ */
+	       : key < 0       ? TERM_NONE
+			       : key;
+}
+
 /* False when the activity is over. */
 static bool
 take_typed(struct run *run, const struct activity *act, void *self)
@@ -310,6 +324,10 @@ take_typed(struct run *run, const struct activity *act, void *self)
 			killed = 1;
 			return true;
 		}
+		if (key == TERM_CLICK)
+			key = clicked(run);
+		if (key == TERM_NONE)
+			continue;
 		now = run_now();
 		if (act->key && !act->key(self, key, &now))
 			return false;

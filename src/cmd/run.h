@@ -34,7 +34,8 @@ struct activity {
 	void (*draw)(void *self, struct frame *f, const struct instant *now);
 	/* The frame is out: what may wait (a disk) is done now. */
 	void (*rest)(void *self);
-	/* A key (screen/term.h); false: it is over. */
+	/* A key (screen/term.h), or what a click stands for (the spots of
+	 * screen/frame.h); false: it is over. */
 	bool (*key)(void *self, int key, const struct instant *now);
 	/* The process or the machine stood still since `since`; asleep_ns of it
 	 * CLOCK_MONOTONIC did not count. */

@@ -1,5 +1,8 @@
 #include "screen/column.h"
 
+#include "base/mem.h"
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -94,6 +97,24 @@ word(const char *s, char *buf, size_t size)
 	return s[n] ? s + n + 1 : s + n;
 }
 
+/* The key of a label such as "q", "⏎" or "Esc"; 0 when it stands for more than
+ * one. */
+static uint32_t
+key_of(const char *label)
+{
+	static const struct {
+		const char *label;
+		uint32_t key;
+	} named[] = {{"space", ' '}, {"Esc", 27}};
+	size_t len = strlen(label);
+	uint32_t cp;
+
+	for (size_t i = 0; i < ARRAY_LEN(named); i++)
+		if (strcmp(named[i].label, label) == 0)
+			return named[i].key;
+	return len > 0 && text_decode(label, len, &cp) == len ? cp : 0;
+}
+
 void
 column_keys(struct frame *f, int y, int x, int cols, const char *keys)
 {
@@ -106,6 +127,9 @@ column_keys(struct frame *f, int y, int x, int cols, const char *keys)
 		width = frame_width(f, key) + 1 + frame_width(f, does);
 		if (x + width > end)
 			return;
+		if (key_of(key))
+			frame_spot(
+			    f, (struct area){y, x, 1, width}, (int)key_of(key));
 		x = frame_put(f, y, x, STYLE_KEY, key);
 		x = frame_put(f, y, x + 1, STYLE_PLAIN, does) + 2;
 	}

@@ -39,7 +39,8 @@ int column_clamp(int scroll, int hidden);
 /* A rule across the area's width at row y. */
 void column_rule(struct frame *f, int y, struct area a);
 
-/* "space|pause|q|stop": keys and what they do; what does not fit is left out
+/* "space|pause|q|stop": keys and what they do, each a spot to click where it
+ * is one key; what does not fit is left out
  * from the end. */
 void column_keys(struct frame *f, int y, int x, int cols, const char *keys);
 

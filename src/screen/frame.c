@@ -52,9 +52,30 @@ frame_clear(struct frame *f)
 {
 	size_t n = (size_t)f->rows * (size_t)f->cols;
 
+	f->n_spots = 0;
 	memset(f->cells, 0, n * sizeof(*f->cells));
 	for (size_t i = 0; i < n; i++)
 		f->cells[i].width = 1;
+}
+
+void
+frame_spot(struct frame *f, struct area area, int key)
+{
+	if (f->n_spots < FRAME_SPOTS_MAX)
+		f->spots[f->n_spots++] = (struct spot){area, key};
+}
+
+int
+frame_spot_at(const struct frame *f, int y, int x)
+{
+	for (size_t i = f->n_spots; i-- > 0;) {
+		const struct area *a = &f->spots[i].area;
+
+		if (y >= a->y && y < a->y + a->rows && x >= a->x &&
+		    x < a->x + a->cols)
+			return f->spots[i].key;
+	}
+	return -1;
 }
 
 static struct cell *

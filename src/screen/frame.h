@@ -49,17 +49,32 @@ struct cell {
 	uint8_t style;
 };
 
+/* A rectangle of a frame, for who draws into a part of it. */
+struct area {
+	int y, x, rows, cols;
+};
+
+/* Where a click is as good as a key: a code point, or SPOT_ROW and the row of a
+ * list. */
+struct spot {
+	struct area area;
+	int key;
+};
+
+/* Beyond Unicode, and beyond the keys of screen/term.h. */
+#define SPOT_ROW 0x200000
+
+/* More than a screen's lists and its row of keys have; further ones are none. */
+#define FRAME_SPOTS_MAX 256
+
 struct frame {
 	int rows, cols;
 	bool ascii;  /* characters outside ASCII are replaced on their way in */
 	bool blocks; /* figures in quadrant blocks: the font has no Braille */
 	bool figure_ascii; /* figures in ASCII, also where the rest is not */
 	struct cell *cells;
-};
-
-/* A rectangle of a frame, for who draws into a part of it. */
-struct area {
-	int y, x, rows, cols;
+	size_t n_spots;
+	struct spot spots[FRAME_SPOTS_MAX];
 };
 
 /* Blank, of 1x1 to the limits above (larger and smaller are brought there). */
@@ -69,6 +84,12 @@ void frame_free(struct frame *f); /* NULL is fine */
 /* Blank afterwards. */
 void frame_resize(struct frame *f, int rows, int cols);
 void frame_clear(struct frame *f);
+
+/* A click into the area is that key; until the frame is cleared. */
+void frame_spot(struct frame *f, struct area area, int key);
+
+/* The key of the latest spot at y, x; -1 when there is none. */
+int frame_spot_at(const struct frame *f, int y, int x);
 
 /* The cell at y, x, which must be inside. */
 const struct cell *frame_cell(const struct frame *f, int y, int x);

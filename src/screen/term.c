@@ -29,6 +29,7 @@ struct term {
 	int tty, gather; /* the terminal; where a frame is gathered; -1: nowhere */
 	char *log_path;
 	bool ascii, up;
+	int click_y, click_x;
 	enum term_figure figure;
 	struct frame *sent; /* what curses was told last; NULL: nothing */
 	attr_t attrs[STYLES];
@@ -306,6 +307,16 @@ set_modes(void)
 	curs_set(0);
 }
 
+/* Only what has a meaning, so that each event is a key; endwin stops the mouse
+ * and the next refresh wakes it. */
+static void
+listen_to_mouse(bool listen)
+{
+	mouseinterval(0);
+	mousemask(
+	    listen ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+
 static void
 term_free(struct term *t)
 {
@@ -337,6 +348,7 @@ term_open(const struct term_options *options, struct err *err)
 	atexit(put_back);
 	t->up = true;
 	set_modes();
+	listen_to_mouse(options->mouse);
 	theme_init(t, options);
 	term_resize(t);
 	return t;
@@ -347,6 +359,7 @@ term_change(struct term *t, const struct term_options *options)
 {
 	t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
 	t->figure = best_figure(options, t->ascii);
+	listen_to_mouse(options->mouse);
 	theme_init(t, options);
 	term_resize(t);
 }
@@ -576,6 +589,30 @@ none_or_gone(void)
 	return waiting == 0 ? TERM_GONE : TERM_NONE;
 }
 
+/* The wheel goes up and down. */
+static int
+mouse_key(struct term *t)
+{
+	MEVENT event;
+
+	if (getmouse(&event) != OK)
+		return TERM_OTHER;
+	if (event.bstate & BUTTON4_PRESSED)
+		return TERM_UP;
+	if (event.bstate & BUTTON5_PRESSED)
+		return TERM_DOWN;
+	t->click_y = event.y;
+	t->click_x = event.x;
+	return TERM_CLICK;
+}
+
+void
+term_mouse(const struct term *t, int *y, int *x)
+{
+	*y = t->click_y;
+	*x = t->click_x;
+}
+
 int
 term_key(struct term *t)
 {
@@ -583,6 +620,8 @@ term_key(struct term *t)
 
 	switch (get_wch(&c)) {
 	case KEY_CODE_YES:
+		if (c == KEY_MOUSE)
+			return mouse_key(t);
 		return c == KEY_RESIZE ? term_key(t) : named_key((int)c);
 	case OK:
 		return c == '\n' ? TERM_ENTER : c == '\b' ? TERM_BACKSPACE : (int)c;

@@ -31,6 +31,7 @@ struct term_options {
 	bool ascii; /* no UTF-8; so does a locale without it */
 	enum term_ground ground;
 	enum term_figure figure; /* beyond ASCII only where UTF-8 is */
+	bool mouse;              /* clicks and the wheel are keys */
 	const char *log_path;    /* where stderr goes; NULL: /dev/null */
 };
 
@@ -49,7 +50,8 @@ enum term_key {
 	TERM_PAGE_DOWN,
 	TERM_HOME,
 	TERM_END,
-	TERM_OTHER /* a key that has no meaning here */
+	TERM_CLICK, /* of the first button; term_mouse says where */
+	TERM_OTHER  /* a key that has no meaning here */
 };
 
 /*
@@ -84,6 +86,9 @@ void term_show(struct term *t, const struct frame *f);
 /* The next key, or TERM_NONE; never blocks (a lone Esc is waited for 25 ms).
  * Call it until it returns TERM_NONE. */
 int term_key(struct term *t);
+
+/* Where the last click was. */
+void term_mouse(const struct term *t, int *y, int *x);
 
 /* Puts terminal and stderr back as they were, for Ctrl-Z; and takes them again:
  * the next term_show sends everything. */

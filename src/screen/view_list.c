@@ -40,8 +40,11 @@ put_list(struct frame *f, struct area a, const struct home_view *v)
 {
 	size_t top = list_top(v, a.rows > 0 ? (size_t)a.rows : 0);
 
-	for (int i = 0; i < a.rows && top + (size_t)i < v->n; i++)
+	for (int i = 0; i < a.rows && top + (size_t)i < v->n; i++) {
 		put_routine(f, a.y + i, a, v, top + (size_t)i);
+		frame_spot(f, (struct area){a.y + i, a.x, 1, a.cols},
+		    SPOT_ROW + (int)top + i);
+	}
 	if (v->n == 0)
 		frame_wrap(f, a, STYLE_NOTICE,
 		    v->all == 0 ? "There are no routines here."

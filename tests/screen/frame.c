@@ -1,6 +1,7 @@
 #include "tests/test.h"
 
 #include "base/mem.h"
+#include "screen/column.h"
 #include "screen/frame.h"
 
 #include <locale.h>
@@ -199,10 +200,54 @@ sizes(void **state)
 	frame_free(NULL);
 }
 
+static void
+spots(void **state)
+{
+	struct frame *f = frame_new(5, 20);
+
+	(void)state;
+	assert_int_equal(frame_spot_at(f, 0, 0), -1);
+	frame_spot(f, (struct area){1, 2, 2, 3}, 'q');
+	frame_spot(f, (struct area){2, 3, 1, 9}, SPOT_ROW + 4);
+	assert_int_equal(frame_spot_at(f, 1, 1), -1);
+	assert_int_equal(frame_spot_at(f, 1, 2), 'q');
+	assert_int_equal(frame_spot_at(f, 1, 4), 'q');
+	assert_int_equal(frame_spot_at(f, 1, 5), -1);
+	assert_int_equal(frame_spot_at(f, 2, 2), 'q');
+	assert_int_equal(frame_spot_at(f, 2, 3), SPOT_ROW + 4); /* the latest */
+	assert_int_equal(frame_spot_at(f, 3, 3), -1);
+	for (int i = 0; i < FRAME_SPOTS_MAX + 5; i++)
+		frame_spot(f, (struct area){0, 0, 1, 1}, i);
+	assert_int_equal(frame_spot_at(f, 0, 0), FRAME_SPOTS_MAX - 3);
+	frame_clear(f);
+	assert_int_equal(frame_spot_at(f, 1, 2), -1);
+	frame_free(f);
+}
+
+/* Labels of one key are spots, those of two are not. */
+static void
+spots_of_keys(void **state)
+{
+	struct frame *f = frame_new(1, 60);
+
+	(void)state;
+	column_keys(f, 0, 0, 60, "⏎|go|← →|turn|Esc|back|space|rest|q|leave");
+	assert_int_equal(frame_spot_at(f, 0, 0), 0x23ce);
+	assert_int_equal(frame_spot_at(f, 0, 3), 0x23ce);
+	assert_int_equal(frame_spot_at(f, 0, 4), -1);
+	assert_int_equal(frame_spot_at(f, 0, 8), -1);
+	assert_int_equal(frame_spot_at(f, 0, 16), 27);
+	assert_int_equal(frame_spot_at(f, 0, 26), ' ');
+	assert_int_equal(frame_spot_at(f, 0, 38), 'q');
+	frame_free(f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(spots),
+	    cmocka_unit_test(spots_of_keys),
 	    cmocka_unit_test(put_rows),
 	    cmocka_unit_test(halves),
 	    cmocka_unit_test(fit_rows),

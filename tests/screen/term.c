@@ -49,7 +49,7 @@ static const char *const figure_names[] = {"auto", "braille", "blocks", "ascii"}
 static void
 draw(struct term *t, struct frame *f, int key)
 {
-	int rows, cols;
+	int rows, cols, y, x;
 
 	term_size(t, &rows, &cols);
 	frame_resize(f, rows, cols);
@@ -59,6 +59,8 @@ draw(struct term *t, struct frame *f, int key)
 	frame_put(f, 11, 0, STYLE_PLAIN, "日本 e\xcc\x81 ⏎");
 	frame_put(f, 12, 0, STYLE_PLAIN, "█─");
 	frame_putf(f, 13, 0, STYLE_PLAIN, "key %d", key);
+	term_mouse(t, &y, &x);
+	frame_putf(f, 16, 0, STYLE_PLAIN, "at %d %d", y, x);
 	frame_put(f, 14, 0, STYLE_PLAIN, figure_names[term_figure(t)]);
 	term_show(t, f);
 }
@@ -402,6 +404,7 @@ key_codes(void **state)
 	(void)state;
 	tty_open(&tty, child_screen, "xterm-256color", &normal);
 	tty_until(&tty, 13, "key 0");
+	assert_false(tty.mouse);
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		tty_send(&tty, "x");
 		tty_until(&tty, 13, "key 120");
@@ -411,6 +414,46 @@ key_codes(void **state)
 	}
 	tty_send(&tty, "q");
 	tty_close(&tty);
+}
+
+/* Clicks and the wheel as a terminal sends them, and only when asked for; the
+ * terminal is told to stop in a suspend and at the end. */
+static void
+mouse(void **state)
+{
+	static const struct {
+		const char *sent;
+		int key;
+	} rows[] = {
+	    {"\033[<0;8;3M", TERM_CLICK},
+	    {"\033[<64;8;3M", TERM_UP},
+	    {"\033[<65;8;3M", TERM_DOWN},
+	};
+	const struct term_options options = {.mouse = true};
+	struct tty tty;
+	char want[32];
+
+	(void)state;
+	tty_open(&tty, child_screen, "xterm-256color", &options);
+	tty_until(&tty, 13, "key 0");
+	assert_true(tty.mouse);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		tty_send(&tty, "x");
+		tty_until(&tty, 13, "key 120");
+		tty_send(&tty, rows[i].sent);
+		snprintf(want, sizeof(want), "key %d", rows[i].key);
+		tty_until(&tty, 13, want);
+	}
+	tty_until(&tty, 16, "at 2 7");
+	tty_send(&tty, "z");
+	tty_until_anywhere(&tty, "outside");
+	assert_false(tty.mouse);
+	tty_send(&tty, "\n");
+	tty_until(&tty, 13, "key 122");
+	assert_true(tty.mouse);
+	tty_send(&tty, "e");
+	tty_close(&tty);
+	assert_false(tty.mouse);
 }
 
 static void
@@ -554,6 +597,7 @@ main(void)
 	    cmocka_unit_test(figures),
 	    cmocka_unit_test(dumb),
 	    cmocka_unit_test(key_codes),
+	    cmocka_unit_test(mouse),
 	    cmocka_unit_test(resize_storm),
 	    cmocka_unit_test(stderr_comes_back),
 	    cmocka_unit_test(exit_puts_back),

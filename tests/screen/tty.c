@@ -59,6 +59,20 @@ whole(const char *buf, size_t n)
 	return sequence((unsigned char)buf[at]) > n - at ? at : n;
 }
 
+/* libvterm 0.1.4 reads only the first mode of "?1006;1000h". */
+static void
+look_for_mouse(struct tty *tty, const char *buf, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		memmove(tty->tail, tty->tail + 1, sizeof(tty->tail) - 1);
+		tty->tail[sizeof(tty->tail) - 1] = buf[i];
+		if (memcmp(tty->tail, "1000h", sizeof(tty->tail)) == 0)
+			tty->mouse = true;
+		if (memcmp(tty->tail, "1000l", sizeof(tty->tail)) == 0)
+			tty->mouse = false;
+	}
+}
+
 /* A character that arrives in two pieces waits for its end: libvterm 0.1.4 may
  * make U+FFFD of it. */
 bool
@@ -76,6 +90,7 @@ tty_read(struct tty *tty)
 	if (n <= 0)
 		return false;
 	tty->bytes += (size_t)n;
+	look_for_mouse(tty, buf + have, (size_t)n);
 	have += (size_t)n;
 	use = whole(buf, have);
 	tty->n_half = have - use;

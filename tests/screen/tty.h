@@ -22,6 +22,8 @@ struct tty {
 	VTermScreen *screen;
 	char half[4]; /* of a character, not shown yet */
 	size_t n_half;
+	char tail[5]; /* the last bytes */
+	bool mouse;   /* it was asked to tell of the mouse (DEC mode 1000) */
 	size_t bytes;
 	int status;
 };
