@@ -21,8 +21,6 @@
 /* Seconds into the movement; rounds repeat long before. */
 #define FRAME_S_MOST 3600
 
-#define SOURCES_MAX 16
-
 /* --- how it moves ------------------------------------------------------------- */
 
 /* Round and round, and in a breath as the breath goes; a stretch is held as long
@@ -154,7 +152,7 @@ figure_frame(const struct cmd *cmd, struct library *lib, const struct exercise *
 struct showing {
 	const struct exercise *exercise;
 	struct figure *figure; /* NULL: none can be had */
-	char *sources[SOURCES_MAX + 1];
+	struct sheet *sheet;
 	struct run *run;
 	enum side side;
 	bool still;
@@ -169,7 +167,7 @@ draw(void *self, struct frame *f, const struct instant *now)
 {
 	struct showing *s = self;
 	struct exercise_view v = {.exercise = s->exercise,
-	    .sources = (const char *const *)s->sources,
+	    .sheet = s->sheet,
 	    .side = s->side,
 	    .scroll = s->scroll};
 	int64_t good = INT64_MAX;
@@ -253,26 +251,6 @@ key(void *self, int pressed, const struct instant *now)
 
 static const struct activity activity = {.due = due, .draw = draw, .key = key};
 
-/* "S20 Tunwattanapong 2016 ..." for each source of the exercise. */
-static void
-list_sources(struct library *lib, const struct exercise *e, char *out[])
-{
-	const char *at = e->sources;
-
-	for (int i = 0; i < SOURCES_MAX && *(at += strspn(at, ", ")); i++) {
-		size_t n = strcspn(at, ", ");
-		char id[16];
-		const char *title;
-		struct str line = {0};
-
-		snprintf(id, sizeof(id), "%.*s", (int)(n < 15 ? n : 15), at);
-		at += n;
-		title = library_source(lib, id);
-		str_addf(&line, "%s %s", id, title ? title : "");
-		out[i] = str_take(&line);
-	}
-}
-
 int
 figure_show(const struct exercise *wanted)
 {
@@ -291,14 +269,13 @@ figure_show(const struct exercise *wanted)
 	s.figure = load(own.library, s.exercise, &err);
 	s.side = s.exercise->two_sided ? SIDE_LEFT : SIDE_NONE;
 	s.still = !own.settings.number[SET_SCREEN_MOTION];
-	list_sources(own.library, s.exercise, s.sources);
+	s.sheet = sheet_new(own.library, s.exercise, NULL);
 	term = own_term(&own);
 	s.run = run_open(&term, &err);
 	if (s.run)
 		end = run_loop(s.run, &activity, &s);
 	run_close(s.run);
-	for (int i = 0; s.sources[i]; i++)
-		free(s.sources[i]);
+	sheet_free(s.sheet);
 	figure_free(s.figure);
 	own_fini(&own);
 	if (!s.run)

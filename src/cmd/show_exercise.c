@@ -3,180 +3,60 @@
 #include "cmd/figure.h"
 #include "cmd/print.h"
 #include "figure/words.h"
+#include "routine/sheet.h"
 
-#include <ctype.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 #include <unistd.h>
-
-/* "Needs-clearance" from "needs-clearance"; buf holds 40.  Returns buf. */
-static char *
-label_of(const char *word, char *buf)
-{
-	snprintf(buf, 40, "%s", word);
-	buf[0] = (char)toupper((unsigned char)buf[0]);
-	return buf;
-}
 
 /* --- an exercise as text --- */
 
-static void
-print_exercise_dose(const struct exercise *e)
-{
-	struct str line = {0};
-	char a[16], b[16], c[16];
+/* Cells in front of what a condition means: the longest tag has 23. */
+enum { TAG_LABEL = 27 };
 
-	str_addf(&line, "%s (%s to %s): %d x %d s", print_time(e->seconds, a),
-	    print_time(e->min_s, b), print_time(e->max_s, c), e->reps, e->hold_s);
-	if (e->reps > 1 && e->rest_s)
-		str_addf(&line, " with %d s of rest", e->rest_s);
-	if (e->two_sided)
-		str_add(&line, ", on each side");
-	print_text("Time", SHOW_LABEL, line.s);
-	str_fini(&line);
-}
-
-static void
-print_breath(const struct exercise *e)
-{
-	static const char *const parts[] = {"in", "hold", "out", "hold"};
-	struct str line = {0};
-
-	for (int i = 0; i < 4; i++)
-		if (e->breath_s[i])
-			str_addf(&line, "%s%s %d s", line.len ? ", " : "", parts[i],
-			    e->breath_s[i]);
-	print_text("Breath", SHOW_LABEL, line.len ? line.s : "as you like");
-	str_fini(&line);
-}
-
-static void
-print_sensations(const struct exercise *e)
-{
-	for (int p = 0; p < PRESSURES; p++) {
-		struct str line = {0};
-		char label[40];
-
-		str_addf(&line, "%d of 10: %s", e->sensation[p].level,
-		    e->sensation[p].feel);
-		print_text(label_of(words_name(&words_pressure, p), label),
-		    SHOW_LABEL, line.s);
-		str_fini(&line);
-	}
-}
-
-static void
-print_said(const struct exercise *e)
-{
-	char label[40];
-
-	print_text("Set-up", SHOW_LABEL, e->setup);
-	for (int m = 0; m < MOMENTS; m++) {
-		print_text(label_of(words_name(&words_moment, m), label),
-		    SHOW_LABEL, e->cue[m][0]);
-		print_text("", SHOW_LABEL, e->cue[m][1]);
-	}
-}
-
-/* One line for each condition, in plain words. */
-static void
-print_tags(const char *head, uint64_t tags)
-{
-	const int indent = 27; /* the longest tag has 23 characters */
-
-	if (!tags)
-		return;
-	printf("\n%s\n", head);
-	for (int t = 0; t < TAGS; t++) {
-		char label[40];
-
-		if (!(tags & BIT_OF(t)))
-			continue;
-		snprintf(label, sizeof(label), "  %s", words_name(&words_tag, t));
-		print_text(label, indent, tag_meaning((enum tag)t));
-	}
-}
-
-/* Calls take with every source id of an exercise and its title (or NULL). */
-static void
-each_source(struct library *lib, const struct exercise *e,
-    void (*take)(const char *id, const char *title, void *arg), void *arg)
-{
-	const char *at = e->sources;
-	char id[16];
-
-	while (*(at += strspn(at, ", "))) {
-		size_t n = strcspn(at, ", ");
-
-		snprintf(id, sizeof(id), "%.*s", (int)(n < 15 ? n : 15), at);
-		at += n;
-		take(id, library_source(lib, id), arg);
-	}
-}
-
-static void
-print_one_source(const char *id, const char *title, void *arg)
-{
-	char label[24];
-
-	(void)arg;
-	snprintf(label, sizeof(label), "  %s", id);
-	print_text(label, SHOW_LABEL, title ? title : "not in our list of sources");
-}
-
-static void
-print_evidence(struct library *lib, const struct exercise *e)
-{
-	struct str line = {0};
-
-	str_addf(&line, "%c, %s: %s", e->evidence, exercise_evidence(e),
-	    e->evidence_why);
-	printf("\n");
-	print_text("Evidence", SHOW_LABEL, line.s);
-	str_fini(&line);
-	each_source(lib, e, print_one_source, NULL);
-}
-
-/* What the figure shows, for who reads. */
-static void
-print_pose(struct library *lib, const struct exercise *e)
+/* The pose in words; NULL where it cannot be had.  The caller frees it. */
+static char *
+figure_words(struct library *lib, const struct exercise *e)
 {
 	const struct pose *pose = library_pose(lib, e->pose, NULL);
 	struct str words = {0};
 
 	if (!pose)
-		return;
+		return NULL;
 	pose_describe(pose, &words);
-	print_text("Figure", SHOW_LABEL, words.s);
-	str_fini(&words);
+	return str_take(&words);
+}
+
+/* Conditions and sources stand a little in. */
+static void
+print_row(const struct sheet *s, size_t i)
+{
+	const struct sheet_row *row = &s->rows[i];
+	bool begins = i == 0 || s->rows[i - 1].part != row->part;
+	bool condition = row->part == SHEET_NEVER || row->part == SHEET_GENTLY;
+	char label[48];
+
+	if (begins)
+		printf("\n");
+	if (begins && *sheet_head(row->part))
+		printf("%s\n", sheet_head(row->part));
+	snprintf(label, sizeof(label), "%s%s",
+	    condition || (row->part == SHEET_EVIDENCE && !begins) ? "  " : "",
+	    row->label);
+	print_text(label, condition ? TAG_LABEL : SHOW_LABEL, row->text);
 }
 
 static void
 print_exercise(struct library *lib, const struct exercise *e)
 {
+	char *figure = figure_words(lib, e);
+	struct sheet *s = sheet_new(lib, e, figure);
+
 	print_text("", 0, e->name);
-	printf("\n");
-	print_text("Id", SHOW_LABEL, e->id);
-	print_text("Kind", SHOW_LABEL, words_name(&words_kind, (int)e->kind));
-	show_words("Treats", SHOW_LABEL, &words_region, e->regions);
-	print_text(
-	    "Position", SHOW_LABEL, words_name(&words_position, (int)e->position));
-	show_words("Needs", SHOW_LABEL, &words_tool, e->tools);
-	show_words("Spine", SHOW_LABEL, &words_direction, e->directions);
-	print_text("Office", SHOW_LABEL,
-	    e->office ? "yes, nobody notices" : "no, not in an open office");
-	print_exercise_dose(e);
-	printf("\n");
-	print_pose(lib, e);
-	print_said(e);
-	print_breath(e);
-	printf("\n");
-	print_sensations(e);
-	print_text("Mistake", SHOW_LABEL, e->mistake);
-	print_text("Easier", SHOW_LABEL, e->easier);
-	print_tags("Never with", e->contra);
-	print_tags("Gently and the easier way with", e->caution);
-	print_evidence(lib, e);
+	for (size_t i = 0; i < s->n; i++)
+		print_row(s, i);
+	sheet_free(s);
+	free(figure);
 }
 
 /* --- an exercise as JSON --- */
@@ -258,7 +138,7 @@ exercise_json(struct library *lib, const struct exercise *e)
 	json_set_bool(o, "office", e->office);
 	json_set_str(o, "evidence", letter);
 	json_set_str(o, "evidence_why", e->evidence_why);
-	each_source(lib, e, push_source, json_set_array(o, "sources"));
+	sheet_sources(lib, e, push_source, json_set_array(o, "sources"));
 	json_set_str(o, "source", print_source(lib, SHELF_EXERCISES, e->id));
 	json_set_str(o, "path", e->path);
 	return o;

@@ -1,4 +1,3 @@
-#include "base/str.h"
 #include "screen/column.h"
 #include "screen/views.h"
 
@@ -9,7 +8,7 @@
 #define WIDE_ROWS 16
 #define TALL_ROWS 24
 
-#define INDENT 9 /* of what hangs beside "easier" */
+#define INDENT 10 /* of what hangs beside "Moderate" */
 
 static bool
 is_wide(int rows, int cols)
@@ -61,105 +60,68 @@ words_area(const struct frame *f)
 }
 
 static void
-put(struct column *c, const char *label, const char *text)
+put_row(struct column *c, const struct sheet_row *row)
 {
-	if (text && *text)
-		column_item(c, INDENT, STYLE_FAINT, label, STYLE_PLAIN, text);
+	if (row->part == SHEET_NEVER || row->part == SHEET_GENTLY)
+		column_item(c, 2, STYLE_FAINT, "-", STYLE_PLAIN, row->text);
+	else
+		column_item(
+		    c, INDENT, STYLE_FAINT, row->label, STYLE_PLAIN, row->text);
 }
 
 static void
-put_cues(struct column *c, const struct exercise *e)
+put_part(struct column *c, const struct sheet *sheet, enum sheet_part part)
 {
-	static const char *const labels[MOMENTS] = {"start", "then", "half", "end"};
+	bool begun = false;
 
-	put(c, "set-up", e->setup);
-	for (int m = 0; m < MOMENTS; m++) {
-		put(c, labels[m], e->cue[m][0]);
-		put(c, "", e->cue[m][1]);
+	for (size_t i = 0; i < sheet->n; i++) {
+		if (sheet->rows[i].part != part)
+			continue;
+		if (!begun && c->y > 0)
+			column_blank(c);
+		if (!begun && *sheet_head(part))
+			column_text(c, STYLE_NOTICE, sheet_head(part));
+		begun = true;
+		put_row(c, &sheet->rows[i]);
 	}
 }
 
-static void
-put_breath(struct column *c, const struct exercise *e)
-{
-	static const char *const parts[] = {"in", "hold", "out", "hold"};
-	struct str s = {0};
-
-	for (int i = 0; i < 4; i++)
-		if (e->breath_s[i])
-			str_addf(&s, "%s%s %d", s.len ? ", " : "", parts[i],
-			    e->breath_s[i]);
-	put(c, "breathe", s.len ? s.s : "as you like");
-	str_fini(&s);
-}
-
-static void
-put_feel(struct column *c, const struct exercise *e)
-{
-	for (int p = 0; p < PRESSURES; p++) {
-		struct str s = {0};
-
-		str_addf(&s, "%s: %d of 10, %s", words_name(&words_pressure, p),
-		    e->sensation[p].level, e->sensation[p].feel);
-		put(c, p ? "" : "feel", s.s);
-		str_fini(&s);
-	}
-}
-
-static void
-put_tags(struct column *c, const char *head, uint64_t tags)
-{
-	if (!tags)
-		return;
-	column_blank(c);
-	column_text(c, STYLE_NOTICE, head);
-	for (int t = 0; t < TAGS; t++)
-		if (tags & BIT_OF(t))
-			column_item(c, 2, STYLE_FAINT, "-", STYLE_PLAIN,
-			    tag_meaning((enum tag)t));
-}
-
-static void
-put_evidence(struct column *c, const struct exercise_view *v)
-{
-	struct str s = {0};
-
-	str_addf(&s, "%c, %s: %s", v->exercise->evidence,
-	    exercise_evidence(v->exercise), v->exercise->evidence_why);
-	column_blank(c);
-	put(c, "evidence", s.s);
-	str_fini(&s);
-	for (const char *const *source = v->sources; source && *source; source++)
-		put(c, "", *source);
-}
-
+/* What one does comes before what one may look up. */
 static void
 put_words(struct column *c, const struct exercise_view *v)
 {
-	const struct exercise *e = v->exercise;
+	static const enum sheet_part order[SHEET_PARTS] = {SHEET_HOW, SHEET_FEEL,
+	    SHEET_NEVER, SHEET_GENTLY, SHEET_EVIDENCE, SHEET_FACTS};
 
-	put_cues(c, e);
-	column_blank(c);
-	put_breath(c, e);
-	put_feel(c, e);
-	column_blank(c);
-	put(c, "avoid", e->mistake);
-	put(c, "easier", e->easier);
-	put_tags(c, "Never with", e->contra);
-	put_tags(c, "Gently and the easier way with", e->caution);
-	put_evidence(c, v);
+	for (size_t i = 0; i < SHEET_PARTS; i++)
+		put_part(c, v->sheet, order[i]);
+}
+
+/* "LEFT side   stretch, 54 s"; where there is little room only the side. */
+static void
+state_words(const struct exercise_view *v, bool narrow, char *buf, size_t size)
+{
+	static const char *const sides[] = {"", "LEFT side", "RIGHT side"};
+	bool sided = v->side != SIDE_NONE;
+
+	if (sided && narrow)
+		snprintf(buf, size, "%s", sides[v->side]);
+	else
+		snprintf(buf, size, "%s%s%s, %d s", sides[v->side],
+		    sided ? "   " : "",
+		    words_name(&words_kind, (int)v->exercise->kind),
+		    v->exercise->seconds);
 }
 
 static void
 put_title(struct frame *f, const struct exercise_view *v)
 {
 	struct area a = column_content(f);
-	char dose[64];
+	char state[64];
 
-	snprintf(dose, sizeof(dose), "%s, %d s",
-	    words_name(&words_kind, (int)v->exercise->kind), v->exercise->seconds);
-	frame_right(f, 0, a.x + a.cols, STYLE_PLAIN, dose);
-	frame_fit(f, 0, a.x, a.cols - frame_width(f, dose) - 2, STYLE_TITLE,
+	state_words(v, a.cols < WIDE_COLS, state, sizeof(state));
+	frame_right(f, 0, a.x + a.cols, STYLE_PLAIN, state);
+	frame_fit(f, 0, a.x, a.cols - frame_width(f, state) - 2, STYLE_TITLE,
 	    v->exercise->name);
 	if (f->rows >= VIEW_ROWS_LEAST)
 		column_rule(f, 1, a);

@@ -13,6 +13,7 @@
 #include "history/streak.h"
 #include "history/suggest.h"
 #include "routine/pick.h"
+#include "routine/sheet.h"
 #include "screen/frame.h"
 #include "screen/pages.h"
 #include "screen/view_figure.h"
@@ -119,10 +120,10 @@ int view_end(struct frame *f, const struct end_view *v);
 /* One movement: its figure, and all that is known of it. */
 struct exercise_view {
 	const struct exercise *exercise;
-	const char *const *sources; /* one a line; ends with NULL */
+	const struct sheet *sheet;
 	struct figure_view figure;
 	const struct figure *keys; /* instead: still keys side by side; or NULL */
-	enum side side;            /* that is shown; of keys */
+	enum side side;            /* that is shown; SIDE_NONE: it has none */
 	int scroll;
 };
 

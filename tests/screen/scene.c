@@ -36,6 +36,7 @@ scene_open(void)
 	s->steps = library_steps(s->lib, s->routines[SCENE_SELECTED], &err);
 	if (!s->steps)
 		fail_msg("%s", err.text);
+	s->sheet = sheet_new(s->lib, s->steps[SCENE_STEP], NULL);
 	s->score = score_new(s->routines[SCENE_SELECTED], s->steps, &pacing);
 	s->session = session_new(s->score, 0, 0);
 	s->figures = mem_new(s->score->routine->n_steps, sizeof(*s->figures));
@@ -65,6 +66,7 @@ scene_close(struct scene *s)
 	free(s->figures);
 	score_free(s->score);
 	free(s->steps);
+	sheet_free(s->sheet);
 	library_free(s->lib);
 	free(s);
 }

@@ -12,6 +12,7 @@
 #define SCENE_ROUTINES 5
 #define SCENE_SELECTED 3 /* neck-shoulders-5: the one that is played */
 #define SCENE_DAYS     250
+#define SCENE_STEP     2 /* ear to shoulder: two sides, cautions, a source */
 #define SCENE_ASKS     4 /* a routine that asks before it begins */
 
 /* Shipped routines, one of them played. */
@@ -19,6 +20,7 @@ struct scene {
 	struct library *lib;
 	const struct routine *routines[SCENE_ROUTINES];
 	const struct exercise **steps; /* of the selected one */
+	struct sheet *sheet;           /* of SCENE_STEP */
 	struct score *score;
 	struct figure **figures; /* one a step */
 	struct session *session;

@@ -4,17 +4,15 @@
 #include "screen/figure_now.h"
 #include "tests/screen/scene.h"
 
-#define STEP 2 /* ear to shoulder: two sides, cautions, a source */
-
 static struct exercise_view
 exercise_view(struct scene *s)
 {
-	static const char *const sources[] = {"S20 A title of a study", NULL};
-	struct exercise_view v = {.exercise = s->steps[STEP], .sources = sources};
+	struct exercise_view v = {
+	    .exercise = s->steps[SCENE_STEP], .side = SIDE_LEFT, .sheet = s->sheet};
 
 	v.figure.on = true;
-	v.figure.box = figure_box(s->figures[STEP]);
-	motion_loop(s->figures[STEP], 6000, 0, &v.figure.still);
+	v.figure.box = figure_box(s->figures[SCENE_STEP]);
+	motion_loop(s->figures[SCENE_STEP], 6000, 0, &v.figure.still);
 	return v;
 }
 
@@ -31,7 +29,7 @@ draw_still(struct frame *f, struct scene *s)
 {
 	struct exercise_view v = exercise_view(s);
 
-	v.keys = s->figures[STEP];
+	v.keys = s->figures[SCENE_STEP];
 	v.side = SIDE_RIGHT;
 	v.scroll = 1000;
 	view_exercise(f, &v);
