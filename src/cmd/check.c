@@ -1,6 +1,7 @@
 #include "routine/check.h"
 #include "base/paths.h"
 #include "cmd/cmd.h"
+#include "figure/check.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -33,8 +34,12 @@ static void
 look_at_file(struct walk *walk, const char *path)
 {
 	struct notes notes = {0};
+	struct pose *pose;
 
-	check_file(walk->checker, path, &notes);
+	pose = check_file(walk->checker, path, &notes);
+	if (pose)
+		figure_check(pose, &notes);
+	pose_free(pose);
 	for (size_t i = 0; i < notes.n; i++)
 		print_note(path, notes.v[i].line, notes.v[i].kind == NOTE_ERROR,
 		    notes.v[i].text);

@@ -170,9 +170,10 @@ stand_on_pin(const double bone[BONES], struct stance *stance, enum joint pin,
 	stance->pelvis = (struct point){at.x - joint[pin].x, at.y - joint[pin].y};
 }
 
-static bool
+/* A limb that cannot get there hangs where it may; nobody will see it. */
+static void
 place_limb(struct figure *f, size_t i, const struct limb_spec *spec, enum limb l,
-    struct err *err)
+    struct notes *notes)
 {
 	struct key *key = &f->key[i];
 	const struct limb_bones *b = &limb_bones[l];
@@ -185,11 +186,10 @@ place_limb(struct figure *f, size_t i, const struct limb_spec *spec, enum limb l
 	skeleton_joints(&key->stance, f->bone, joint);
 	if (!skeleton_reach(joint[b->root], key->target[l], f->bone[b->upper],
 		f->bone[b->lower], bend, a, &by))
-		return err_set(err, "%s: [%s/%zu] %s cannot reach by %.1f",
-		    f->pose->path, f->pose->id, i + 1,
-		    words_name(&words_limb, (int)l), by);
+		notes_error(notes, spec->line,
+		    "[%s/%zu] %s: the place is out of reach by %.1f", f->pose->id,
+		    i + 1, words_name(&words_limb, (int)l), by);
 	a[2] = end_angle(spec, l, a[1]);
-	return true;
 }
 
 static void
@@ -207,8 +207,25 @@ set_stance(const struct figure *f, const struct pose_key *from, struct stance *s
 			set_angles(&from->limb[l], (enum limb)l, s->limb[l]);
 }
 
+/* False when the pin hangs on a limb that hangs on the pin. */
 static bool
-read_key(struct figure *f, size_t i, const struct pose_key *from, struct err *err)
+check_pin(const struct figure *f, size_t i, const struct pose_key *from,
+    struct notes *notes)
+{
+	for (int l = 0; l < LIMBS; l++) {
+		if (!from->limb[l].reaches || !on_limb(from->pin, (enum limb)l))
+			continue;
+		notes_error(notes, from->line,
+		    "[%s/%zu] pin: %s is on a limb that is placed with `to`",
+		    f->pose->id, i + 1, words_name(&words_joint, (int)from->pin));
+		return false;
+	}
+	return true;
+}
+
+static void
+read_key(
+    struct figure *f, size_t i, const struct pose_key *from, struct notes *notes)
 {
 	struct key *key = &f->key[i];
 
@@ -219,20 +236,13 @@ read_key(struct figure *f, size_t i, const struct pose_key *from, struct err *er
 	key->pull = from->pull;
 	memcpy(key->prop, from->prop, sizeof(key->prop));
 	set_stance(f, from, &key->stance);
-	for (int l = 0; l < LIMBS; l++)
-		if (from->limb[l].reaches && on_limb(from->pin, (enum limb)l))
-			return err_set(err,
-			    "%s: [%s/%zu] pin: %s is on a limb that is placed "
-			    "with `to`",
-			    f->pose->path, f->pose->id, i + 1,
-			    words_name(&words_joint, (int)from->pin));
+	if (!check_pin(f, i, from, notes))
+		return;
 	stand_on_pin(f->bone, &key->stance, key->pin, key->pin_at);
 	for (int l = 0; l < LIMBS; l++)
-		if (from->limb[l].reaches &&
-		    !place_limb(f, i, &from->limb[l], (enum limb)l, err))
-			return false;
+		if (from->limb[l].reaches)
+			place_limb(f, i, &from->limb[l], (enum limb)l, notes);
 	skeleton_joints(&key->stance, f->bone, f->joint[i]);
-	return true;
 }
 
 /* --- between two keys ------------------------------------------------------------- */
@@ -470,10 +480,11 @@ set_box(struct figure *f)
 /* --- the figure --------------------------------------------------------------------- */
 
 struct figure *
-figure_new(const struct pose *pose, struct err *err)
+figure_read(const struct pose *pose, struct notes *notes)
 {
 	struct figure *f = mem_new(1, sizeof(*f));
 	struct pose_key whole[POSE_KEYS_MAX];
+	size_t before = notes->errors;
 
 	f->pose = pose;
 	f->n = pose->n_keys;
@@ -482,12 +493,24 @@ figure_new(const struct pose *pose, struct err *err)
 		    pose->bones & BIT_OF(b) ? pose->bone[b] : skeleton_bones[b];
 	complete(pose, whole);
 	for (size_t i = 0; i < f->n; i++)
-		if (!read_key(f, i, &whole[i], err)) {
-			figure_free(f);
-			return NULL;
-		}
+		read_key(f, i, &whole[i], notes);
+	if (notes->errors > before) {
+		figure_free(f);
+		return NULL;
+	}
 	set_marks(f);
 	set_box(f);
+	return f;
+}
+
+struct figure *
+figure_new(const struct pose *pose, struct err *err)
+{
+	struct notes notes = {0};
+	struct figure *f = figure_read(pose, &notes);
+
+	notes_first(&notes, pose->path, err);
+	notes_fini(&notes);
 	return f;
 }
 

@@ -11,6 +11,7 @@
 #define FIGURE_FIGURE_H
 
 #include "base/err.h"
+#include "base/notes.h"
 #include "figure/skeleton.h"
 
 struct figure;
@@ -42,8 +43,11 @@ struct box {
 	bool floor; /* y = 0 is drawn, and stands on the panel's bottom edge */
 };
 
-/* NULL and err ("poses/x.ini:12: arm out of reach by 3.1") when a body cannot do
- * it.  pose must outlive the figure. */
+/* NULL when a body cannot do it, which is noted with its line: "[x/2] arm: the
+ * place is out of reach by 3.1".  pose must outlive the figure. */
+struct figure *figure_read(const struct pose *pose, struct notes *notes);
+
+/* The same for who shows it: err is the first of the notes, with file and line. */
 struct figure *figure_new(const struct pose *pose, struct err *err);
 void figure_free(struct figure *figure); /* NULL is fine */
 

@@ -411,7 +411,8 @@ look_at_config(const char *path, struct notes *notes)
 	settings_fini(&settings);
 }
 
-static void
+/* A pose is handed on. */
+static struct pose *
 look_at(struct checker *c, const struct place *place, const struct ini *ini,
     const char *path, struct notes *notes)
 {
@@ -425,8 +426,7 @@ look_at(struct checker *c, const struct place *place, const struct ini *ini,
 		look_at_exercise(c, place, ini, path, notes);
 		break;
 	case FILE_POSE:
-		pose_free(pose_read(ini, place->id, path, notes));
-		break;
+		return pose_read(ini, place->id, path, notes);
 	case FILE_SOURCES:
 		for (size_t i = 0; (section = ini_section(ini, i)) != NULL; i++)
 			look_at_source(ini, section, notes);
@@ -444,20 +444,23 @@ look_at(struct checker *c, const struct place *place, const struct ini *ini,
 		    "(view) or config.ini; see uncoil-routine(5)");
 		break;
 	}
+	return NULL;
 }
 
-void
+struct pose *
 check_file(struct checker *c, const char *path, struct notes *notes)
 {
 	struct ini *ini = ini_load(path, notes);
+	struct pose *pose = NULL;
 	struct place place;
 
 	if (ini) {
 		find_place(path, &place);
 		if (place.kind == FILE_UNKNOWN)
 			place.kind = kind_of_contents(ini);
-		look_at(c, &place, ini, path, notes);
+		pose = look_at(c, &place, ini, path, notes);
 	}
 	ini_free(ini);
 	notes_sort(notes);
+	return pose;
 }

@@ -27,8 +27,12 @@ void check_free(struct checker *checker); /* NULL is fine */
  * (config.ini, streak.ini), else what stands in it.  A file in such a folder
  * sees those beside it first, and one in the layout of the shipped files
  * (routines/exercises) is held to their stricter rules.
+ *
+ * The pose, when it is a pose file that can be used, else NULL: whether a body
+ * can do it is not known here.  The caller frees it.
  */
-void check_file(struct checker *checker, const char *path, struct notes *notes);
+struct pose *check_file(
+    struct checker *checker, const char *path, struct notes *notes);
 
 /* The rules that need other files, for a routine and an exercise that were read
  * from ini, a draft perhaps. */

@@ -145,6 +145,7 @@ read_limb(const struct form *form, const char *key, struct limb_spec *limb)
 	split(text, &v);
 	n = v.n;
 	limb->given = true;
+	limb->line = form_line(form, key);
 	limb->reaches = n > 0 && strcmp(v.word[0], "to") == 0;
 	from = limb->reaches;
 	if (limb->reaches && n <= WORDS_MAX && n > 3 &&
@@ -332,6 +333,7 @@ read_key(const struct form *form, struct pose_key *key)
 	double spine[2];
 
 	form_keys(form, key_keys, "prop.");
+	key->line = ini_line(form->ini, form->section, NULL);
 	key->label = form_text_maybe(form, "label", WIDE_LABEL);
 	if (!key->label)
 		key->label = mem_strdup("");

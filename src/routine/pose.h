@@ -52,6 +52,7 @@ extern const struct words words_view, words_bone, words_joint, words_limb,
 /* "upper forearm [hand]" in degrees, or "to x y [hand] [+|-]" in the box. */
 struct limb_spec {
 	bool given;
+	int line;     /* where it stands in the file */
 	bool reaches; /* `to`: the wrist or ankle lands on x y */
 	double a[2];  /* angles of the two bones; or x and y */
 	bool has_end; /* the angle of the hand or foot is given */
@@ -88,6 +89,7 @@ enum pose_part {
 };
 
 struct pose_key {
+	int line;       /* where its section begins in the file */
 	char *label;    /* "" where none is given */
 	uint64_t given; /* bits of enum pose_part */
 	double move_s, stay_s;
@@ -119,7 +121,8 @@ struct pose {
 /*
  * Reads sections [id], [id/1], [id/2] ... of ini.  Everything wrong with the
  * form is noted with its line; NULL when there was an error.  Whether a body
- * can do it (reach, floor, joints) is looked at in figure/.
+ * can do it is looked at in figure/: reach by figure_read, floor and joints by
+ * figure_check.
  */
 struct pose *pose_read(
     const struct ini *ini, const char *id, const char *path, struct notes *notes);

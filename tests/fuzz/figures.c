@@ -5,6 +5,7 @@
  * size.  The seed is fixed, so a file that fails once fails always.
  */
 #include "base/mem.h"
+#include "figure/check.h"
 #include "figure/draw.h"
 #include "figure/motion.h"
 #include "tests/dice.h"
@@ -143,8 +144,11 @@ figure_or_word(const char *id, const struct text *t, struct pose **pose)
 	struct figure *f = NULL;
 
 	*pose = ini ? pose_read(ini, id, "x.ini", &notes) : NULL;
-	if (*pose)
+	if (*pose) {
 		f = figure_new(*pose, &err);
+		figure_check(*pose, &notes);
+		assert_int_equal(notes.errors > 0, f == NULL);
+	}
 	if (!f && notes.errors == 0 && !*err.text)
 		fail_msg("refused without a word: %s", t->s);
 	ini_free(ini);

@@ -229,7 +229,7 @@ try_one(struct tree *tree, struct checker *checker, struct seed *kind,
 	struct notes notes = {0};
 	bool usable;
 
-	check_file(checker, path, &notes);
+	pose_free(check_file(checker, path, &notes));
 	check_notes(&notes, t, path);
 	usable = library_routine(lib, "x", NULL) ||
 		 library_exercise(lib, "x", NULL) || library_pose(lib, "x", NULL);

@@ -10,7 +10,7 @@ check_text(struct tree *t, const char *name, const char *text)
 	struct checker *c = check_new(NULL, shipped_root());
 	struct notes notes = {0};
 
-	check_file(c, tree_put(t, name, text), &notes);
+	pose_free(check_file(c, tree_put(t, name, text), &notes));
 	check_free(c);
 	return notes;
 }
@@ -223,7 +223,7 @@ test_not_a_file(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
 		struct notes notes = {0};
 
-		check_file(c, paths[i], &notes);
+		pose_free(check_file(c, paths[i], &notes));
 		assert_int_equal(notes.errors, 1);
 		assert_int_equal(notes.v[0].line, 1);
 		notes_fini(&notes);
