@@ -15,6 +15,9 @@
 #define MOTION_FRAME_MS 67
 #define MOTION_SWAY_MS  200
 
+/* One breath of who is given no other: 4 s in and 6 s out. */
+#define MOTION_CALM_MS 10000
+
 /* Milliseconds of one way through all keys and back to the first. */
 int64_t motion_loop_ms(const struct figure *figure);
 

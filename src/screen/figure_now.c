@@ -156,3 +156,68 @@ figure_now(const struct session_snapshot *snap, const struct figure *before,
 	out->still.width = figure_width(now, span->side);
 	return good;
 }
+
+/* --- without a session ------------------------------------------------------- */
+
+/* How long one waits before a stretch begins again. */
+#define PAUSE_MS 1000
+
+static int64_t
+way_ms(const struct figure *figure)
+{
+	double s = 0;
+
+	for (size_t i = 1; i <= figure_hold(figure); i++)
+		s += figure_move_s(figure, i);
+	return (int64_t)(s * 1000);
+}
+
+/* Whole breaths, one of them at least after the way in: at their end the pose is as
+ * it was drawn, and is left from there. */
+static int64_t
+held_ms(const struct exercise *e, const struct figure *figure)
+{
+	int64_t breath = 0;
+
+	for (int i = 0; i < 4; i++)
+		breath += e->breath_s[i] * INT64_C(1000);
+	if (breath <= 0)
+		breath = MOTION_CALM_MS;
+	return (way_ms(figure) + 2 * breath - 1) / breath * breath;
+}
+
+static int64_t
+hold_again(const struct exercise *e, const struct figure *figure, int64_t ms,
+    struct still *out)
+{
+	int64_t held = held_ms(e, figure),
+		back = (int64_t)(figure_move_s(figure, 0) * 1000),
+		whole = held + back + PAUSE_MS, at = ms % whole, good, left;
+
+	good = at < held ? motion_hold(figure, at, e->breath_s, out)
+			 : motion_rest(figure, at - held, out);
+	left = at < held ? held - at : whole - at;
+	return good < left ? good : left;
+}
+
+int64_t
+figure_alone(const struct exercise *e, const struct figure *figure, enum side side,
+    int64_t ms, struct figure_view *out)
+{
+	enum manner manner = manners[e->kind];
+	bool again = e->reps > 1 && e->rest_s == 0;
+	int64_t good;
+
+	out->on = true;
+	out->box = figure_box(figure);
+	if (ms < 0)
+		ms = 0;
+	if (manner == BREATHED)
+		good = motion_breath(figure, ms, e->breath_s, &out->still);
+	else if (manner == HELD && !again)
+		good = hold_again(e, figure, ms, &out->still);
+	else
+		good = motion_loop(figure, ms, 0, &out->still);
+	out->still.width = figure_width(figure, side);
+	return good;
+}

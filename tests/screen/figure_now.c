@@ -181,6 +181,90 @@ test_none(void **state)
 	close_scene(&s);
 }
 
+/* How far any joint is from where it was. */
+static double
+moved(const struct figure_view *a, const struct figure_view *b)
+{
+	double most = 0;
+
+	for (int j = 0; j < JOINTS; j++)
+		most = fmax(most, hypot(a->still.joint[j].x - b->still.joint[j].x,
+				      a->still.joint[j].y - b->still.joint[j].y));
+	return most;
+}
+
+/* Every shipped exercise goes on without an end and without a jump, and what is said
+ * to be good is. */
+static void
+test_alone(void **state)
+{
+	struct library *lib = shipped_library();
+	size_t n;
+	const char *const *ids = library_ids(lib, SHELF_EXERCISES, &n);
+
+	(void)state;
+	assert_true(n > 50);
+	for (size_t i = 0; i < n; i++) {
+		const struct exercise *e = library_exercise(lib, ids[i], NULL);
+		struct figure *f = shipped_figure(lib, e->pose);
+		struct figure_view v, last, first;
+		bool moves = false;
+
+		figure_alone(e, f, SIDE_NONE, 0, &first);
+		last = first;
+		for (int64_t ms = 0, good; ms < 90000; ms += good) {
+			good = figure_alone(e, f, SIDE_NONE, ms, &v);
+			if (good < 1 || good > 60000)
+				fail_msg("%s: %d ms are good at %d", ids[i],
+				    (int)good, (int)ms);
+			if (moved(&last, &v) > 6)
+				fail_msg("%s: jumps at %d", ids[i], (int)ms);
+			moves =
+			    moves || moved(&first, &v) > 0.2 ||
+			    fabs(v.still.stance.face - first.still.stance.face) > 5;
+			figure_alone(e, f, SIDE_NONE, ms + good - 1, &last);
+			if (good > MOTION_SWAY_MS && moved(&last, &v) > 0.01)
+				fail_msg("%s: not good at %d", ids[i], (int)ms);
+		}
+		if (!moves)
+			fail_msg("%s stands still", ids[i]);
+		figure_free(f);
+	}
+	library_free(lib);
+}
+
+/* A stretch: in, held for a whole breath at least, back, and again. */
+static void
+test_alone_held(void **state)
+{
+	struct library *lib = shipped_library();
+	const struct exercise *e =
+	    library_exercise(lib, "neck-side-bend-stretch", NULL);
+	struct figure *f = shipped_figure(lib, e->pose);
+	struct figure_view v;
+	struct still hold, first;
+	int64_t held = 0, ms = 0;
+
+	(void)state;
+	figure_key(f, figure_hold(f), &hold);
+	figure_key(f, 0, &first);
+	for (; ms < 60000; ms += MOTION_FRAME_MS) {
+		figure_alone(e, f, SIDE_RIGHT, ms, &v);
+		assert_true(v.still.width == figure_width(f, SIDE_RIGHT));
+		held +=
+		    hypot(v.still.joint[JOINT_HEAD].x - hold.joint[JOINT_HEAD].x,
+			v.still.joint[JOINT_HEAD].y - hold.joint[JOINT_HEAD].y) <
+		    1.5;
+		if (held && fabs(v.still.joint[JOINT_HEAD].x -
+				 first.joint[JOINT_HEAD].x) < 0.001)
+			break;
+	}
+	assert_true(held * MOTION_FRAME_MS >= 10000);
+	assert_true(ms < 60000);
+	figure_free(f);
+	library_free(lib);
+}
+
 int
 main(void)
 {
@@ -189,6 +273,8 @@ main(void)
 	    cmocka_unit_test(test_change),
 	    cmocka_unit_test(test_sides),
 	    cmocka_unit_test(test_none),
+	    cmocka_unit_test(test_alone),
+	    cmocka_unit_test(test_alone_held),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
