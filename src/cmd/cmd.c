@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *
 cmd_option(const struct cmd *cmd, const char *name)
@@ -55,6 +56,15 @@ complain(const char *text)
 	text_clean(&clean, text);
 	fprintf(stderr, "uncoil: %s\n", clean.s ? clean.s : "");
 	str_fini(&clean);
+}
+
+bool
+cmd_wants_lines(const struct cmd *cmd)
+{
+	const char *term = getenv("TERM");
+
+	return cmd_option(cmd, "linear") || !isatty(STDIN_FILENO) ||
+	       !isatty(STDOUT_FILENO) || !term || strcmp(term, "dumb") == 0;
 }
 
 int

@@ -64,6 +64,9 @@ const char *cmd_option(const struct cmd *cmd, const char *name);
 bool cmd_int_option(const struct cmd *cmd, const char *name, long long lo,
     long long hi, long long *out);
 
+/* Lines instead of a screen: --linear, or no terminal that can show one. */
+bool cmd_wants_lines(const struct cmd *cmd);
+
 /* Prints "uncoil: text" to stderr, cleaned. Returns CMD_FAILED. */
 int cmd_fail(const struct err *err);
 /* The same for a wrong call, with a hint at --help.  Returns CMD_USAGE. */

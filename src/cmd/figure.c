@@ -1,14 +1,18 @@
 #include "cmd/figure.h"
 
+#include "base/ini.h"
 #include "cmd/own.h"
 #include "cmd/page.h"
-#include "figure/motion.h"
+#include "figure/svg.h"
+#include "figure/words.h"
+#include "screen/figure_now.h"
 #include "screen/views.h"
 
 #include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define MS_NS INT64_C(1000000)
 
@@ -21,31 +25,30 @@
 /* Seconds into the movement; rounds repeat long before. */
 #define FRAME_S_MOST 3600
 
-/* --- how it moves ------------------------------------------------------------- */
-
-/* Round and round, and in a breath as the breath goes; a stretch is held as long
- * as the pose file says. */
-static int64_t
-figure_at(const struct exercise *e, const struct figure *figure, enum side side,
-    int64_t ms, struct figure_view *v)
-{
-	int64_t good;
-
-	v->on = true;
-	v->box = figure_box(figure);
-	good = e->kind == KIND_BREATH
-		   ? motion_breath(figure, ms, e->breath_s, &v->still)
-		   : motion_loop(figure, ms, 0, &v->still);
-	v->still.width = figure_width(figure, side);
-	return good;
-}
-
 static struct figure *
 load(struct library *lib, const struct exercise *e, struct err *err)
 {
 	const struct pose *pose = library_pose(lib, e->pose, err);
 
 	return pose ? figure_new(pose, err) : NULL;
+}
+
+/* CMD_OK, or the status with which the command ends. */
+static int
+read_side(const struct cmd *cmd, const struct exercise *e, enum side *side)
+{
+	const char *text = cmd_option(cmd, "side");
+	int found = text ? words_find(&words_side, text) : SIDE_NONE;
+
+	*side = e->two_sided ? SIDE_LEFT : SIDE_NONE;
+	if (!text)
+		return CMD_OK;
+	if (found <= SIDE_NONE)
+		return cmd_usage(cmd, "--side %.20s: left or right", text);
+	if (!e->two_sided)
+		return cmd_usage(cmd, "--side: %s is the same on both", e->id);
+	*side = (enum side)found;
+	return CMD_OK;
 }
 
 /* --- one frame as text -------------------------------------------------------- */
@@ -89,9 +92,9 @@ read_size(const char *text, int *rows, int *cols)
 
 /* CMD_OK, or the status with which the command ends. */
 static int
-read_wish(const struct cmd *cmd, struct frame_wish *w)
+read_wish(const struct cmd *cmd, const struct exercise *e, struct frame_wish *w)
 {
-	const char *size = cmd_option(cmd, "size"), *side = cmd_option(cmd, "side");
+	const char *size = cmd_option(cmd, "size");
 
 	if (!read_time(cmd_option(cmd, "frame"), &w->ms))
 		return cmd_usage(cmd, "--frame %.20s: seconds from 0 to %d",
@@ -101,10 +104,7 @@ read_wish(const struct cmd *cmd, struct frame_wish *w)
 		    "--size %.20s: WxH, from %dx%d to %dx%d, such as 36x14", size,
 		    FIGURE_COLS_LEAST, FIGURE_ROWS_LEAST, FRAME_COLS_LAST,
 		    FRAME_ROWS_LAST);
-	if (side && words_find(&words_side, side) <= SIDE_NONE)
-		return cmd_usage(cmd, "--side %.20s: left or right", side);
-	w->side = side ? (enum side)words_find(&words_side, side) : SIDE_NONE;
-	return CMD_OK;
+	return read_side(cmd, e, &w->side);
 }
 
 static void
@@ -120,7 +120,7 @@ print_frame(const struct exercise *e, const struct figure *figure,
 	f->ascii = settings.number[SET_SCREEN_CHARACTERS] == 1 ||
 		   strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
 	settings_fini(&settings);
-	figure_at(e, figure, w->side, w->ms, &v);
+	figure_alone(e, figure, w->side, w->ms, &v);
 	view_figure(f, (struct area){0, 0, w->rows, w->cols}, &v);
 	text = frame_text(f);
 	fputs(text, stdout);
@@ -133,7 +133,7 @@ figure_frame(const struct cmd *cmd, struct library *lib, const struct exercise *
 {
 	struct frame_wish wish = {
 	    .rows = FRAME_ROWS_STANDARD, .cols = FRAME_COLS_STANDARD};
-	int status = read_wish(cmd, &wish);
+	int status = read_wish(cmd, e, &wish);
 	struct figure *figure;
 	struct err err;
 
@@ -145,6 +145,50 @@ figure_frame(const struct cmd *cmd, struct library *lib, const struct exercise *
 	print_frame(e, figure, &wish);
 	figure_free(figure);
 	return CMD_OK;
+}
+
+/* --- a picture ----------------------------------------------------------------- */
+
+static bool
+write_picture(const char *file, const struct exercise *e,
+    const struct figure *figure, enum side side, struct err *err)
+{
+	struct str title = {0}, about = {0}, svg = {0};
+	bool ok;
+
+	str_add(&title, e->name);
+	if (side != SIDE_NONE)
+		str_addf(&title, ", %s side", words_name(&words_side, (int)side));
+	pose_describe(figure_pose(figure), &about);
+	svg_keys(figure, side, title.s, about.s, &svg);
+	ok = ini_replace(file, svg.s, svg.len, 0644, err);
+	str_fini(&title);
+	str_fini(&about);
+	str_fini(&svg);
+	return ok;
+}
+
+int
+figure_export(const struct cmd *cmd, struct library *lib, const struct exercise *e)
+{
+	const char *file = cmd_option(cmd, "export"), *dot = strrchr(file, '.');
+	enum side side;
+	int status = read_side(cmd, e, &side);
+	struct figure *figure;
+	struct err err;
+	bool ok;
+
+	if (status != CMD_OK)
+		return status;
+	if (!dot || strcasecmp(dot, ".svg") != 0)
+		return cmd_usage(
+		    cmd, "--export %.80s: the name must end in .svg", file);
+	figure = load(lib, e, &err);
+	if (!figure)
+		return cmd_fail(&err);
+	ok = write_picture(file, e, figure, side, &err);
+	figure_free(figure);
+	return ok ? CMD_OK : cmd_fail(&err);
 }
 
 /* --- the screen --------------------------------------------------------------- */
@@ -178,7 +222,7 @@ draw(void *self, struct frame *f, const struct instant *now)
 	if (s->figure && s->still)
 		v.keys = s->figure;
 	else if (s->figure && view_exercise_figure(f->rows, f->cols).rows > 0)
-		good = figure_at(s->exercise, s->figure, s->side,
+		good = figure_alone(s->exercise, s->figure, s->side,
 		    (now->mono - s->from) / MS_NS, &v.figure);
 	s->figure_due =
 	    good < INT64_MAX / MS_NS ? now->mono + good * MS_NS : INT64_MAX;

@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* --- an exercise as text --- */
 
@@ -146,15 +145,35 @@ exercise_json(struct library *lib, const struct exercise *e)
 
 /* --- both --- */
 
+/* False, and the message printed, when options do not go together. */
+static bool
+options_fit(const struct cmd *cmd, const char *id, int *status)
+{
+	bool frame = cmd_option(cmd, "frame"), picture = cmd_option(cmd, "export");
+
+	*status = CMD_OK;
+	if (cmd_option(cmd, "cues"))
+		*status = cmd_usage(
+		    cmd, "--cues is for routines, and %s is an exercise", id);
+	else if (frame + picture + (cmd_option(cmd, "json") != NULL) > 1)
+		*status =
+		    cmd_usage(cmd, "only one of --json, --frame and --export");
+	else if (cmd_option(cmd, "size") && !frame)
+		*status = cmd_usage(cmd, "--size says how large a --frame is");
+	else if (cmd_option(cmd, "side") && !frame && !picture)
+		*status = cmd_usage(cmd, "--side goes with --frame or --export");
+	return *status == CMD_OK;
+}
+
 int
 show_exercise(const struct cmd *cmd, struct library *lib, const char *id)
 {
 	const struct exercise *e;
 	struct err err;
+	int status;
 
-	if (cmd_option(cmd, "cues"))
-		return cmd_usage(
-		    cmd, "--cues is for routines, and %s is an exercise", id);
+	if (!options_fit(cmd, id, &status))
+		return status;
 	e = library_exercise(lib, id, &err);
 	if (!e)
 		return cmd_fail(&err);
@@ -162,7 +181,9 @@ show_exercise(const struct cmd *cmd, struct library *lib, const char *id)
 		return show_json(exercise_json(lib, e));
 	if (cmd_option(cmd, "frame"))
 		return figure_frame(cmd, lib, e);
-	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+	if (cmd_option(cmd, "export"))
+		return figure_export(cmd, lib, e);
+	if (!cmd_wants_lines(cmd))
 		return figure_show(e);
 	print_exercise(lib, e);
 	return CMD_OK;

@@ -1,5 +1,6 @@
 #include "cmd/show.h"
 
+#include "base/mem.h"
 #include "cmd/print.h"
 #include "score/score.h"
 
@@ -282,14 +283,18 @@ first_side(void)
 int
 show_routine(const struct cmd *cmd, struct library *lib, const char *id)
 {
+	static const char *const of_exercises[] = {
+	    "frame", "size", "side", "export"};
 	bool cues = cmd_option(cmd, "cues") != NULL;
 	struct shown s = {.first_side = first_side()};
 	struct err err;
 	int status = CMD_OK;
 
-	if (cmd_option(cmd, "frame"))
-		return cmd_usage(
-		    cmd, "--frame is for exercises, and %s is a routine", id);
+	for (size_t i = 0; i < ARRAY_LEN(of_exercises); i++)
+		if (cmd_option(cmd, of_exercises[i]))
+			return cmd_usage(cmd,
+			    "--%s is for exercises, and %s is a routine",
+			    of_exercises[i], id);
 	s.r = library_routine(lib, id, &err);
 	s.steps = s.r ? library_steps(lib, s.r, &err) : NULL;
 	if (!s.steps)

@@ -4,20 +4,9 @@
 #include "cmd/play.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 /* What begins when nothing is named. */
 #define FIRST_ROUTINE "desk-reset-2"
-
-static bool
-wants_lines(const struct cmd *cmd)
-{
-	const char *term = getenv("TERM");
-
-	return cmd_option(cmd, "linear") || !isatty(STDIN_FILENO) ||
-	       !isatty(STDOUT_FILENO) || !term || strcmp(term, "dumb") == 0;
-}
 
 static int
 play(struct run *run, const struct own *own, const struct play_options *o,
@@ -83,7 +72,7 @@ cmd_start(struct cmd *cmd)
 	struct play_options o = {
 	    .routine = cmd->n_operands ? cmd->operands[0] : FIRST_ROUTINE,
 	    .muted = cmd_option(cmd, "mute"),
-	    .linear = wants_lines(cmd),
+	    .linear = cmd_wants_lines(cmd),
 	};
 	long long from = 1;
 	struct own own;
