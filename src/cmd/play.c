@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/paths.h"
+#include "cmd/figure_pair.h"
 #include "cmd/page.h"
 #include "cmd/print.h"
 #include "cue/child.h"
@@ -23,19 +24,10 @@
 /* Events that wait for the record; a turn seldom has more than three. */
 #define UNSAVED_MAX 16
 
-/* The figure of a step; NULL: its pose cannot be had, and nothing is shown. */
-struct step_figure {
-	bool looked;
-	size_t step;
-	struct figure *figure;
-};
-
 struct play {
 	const struct own *own;
-	struct step_figure figures[2]; /* of even and of odd steps */
-	bool still;                    /* no motion: key poses side by side */
-	int64_t figure_due;            /* CLOCK_MONOTONIC of its next frame */
-	bool linear, muted, asking, ascii;
+	bool linear, muted, asking;
+	bool motion;  /* the figure moves */
 	bool jumped;  /* the sound must be told anew */
 	bool trimmed; /* memory that was needed once is given back */
 	bool opened;  /* the first frame is out: now the sound may start */
@@ -49,6 +41,11 @@ struct play {
 	struct sound *sound;
 	struct cue_lines lines;
 	const char *line; /* what is being said */
+	const char *told; /* what a key did, until something is said */
+	struct figure_pair figures;
+	struct figure_view figure; /* as it was shown last */
+	int64_t figure_due;        /* CLOCK_MONOTONIC at which it is another */
+	bool room;                 /* for a figure, in the last frame */
 	struct streak streak;
 	int32_t today;
 	int64_t ring_until; /* CLOCK_MONOTONIC: until then the end sounds */
@@ -121,12 +118,13 @@ play_new(const struct own *own, const struct play_options *o,
 	p->own = own;
 	p->linear = o->linear;
 	p->muted = o->muted || !own->settings.number[SET_SOUND_ON];
-	p->still = !own->settings.number[SET_SCREEN_MOTION];
 	p->exercises = exercises;
 	p->score = score_new(r, exercises, &pacing);
 	p->session = session_new(p->score, o->from, now->mono);
 	p->line = "";
 	p->jumped = true;
+	p->motion = own->settings.number[SET_SCREEN_MOTION];
+	figure_pair_init(&p->figures, own->library);
 	open_record(p, now);
 	return p;
 }
@@ -136,55 +134,14 @@ play_free(struct play *p)
 {
 	if (!p)
 		return;
+	figure_pair_fini(&p->figures);
 	sound_free(p->sound);
 	recorder_free(p->recorder);
 	history_close(p->history);
 	session_free(p->session);
 	score_free(p->score);
-	for (size_t i = 0; i < ARRAY_LEN(p->figures); i++)
-		figure_free(p->figures[i].figure);
 	free(p->exercises);
 	free(p);
-}
-
-/* --- the figure: one pose file a step, read when the step comes ------------------ */
-
-static const struct figure *
-figure_of(struct play *p, size_t step)
-{
-	struct step_figure *f = &p->figures[step % ARRAY_LEN(p->figures)];
-	const struct pose *pose;
-
-	if (f->looked && f->step == step)
-		return f->figure;
-	figure_free(f->figure);
-	pose = library_pose(p->own->library, p->exercises[step]->pose, NULL);
-	*f = (struct step_figure){true, step, pose ? figure_new(pose, NULL) : NULL};
-	return f->figure;
-}
-
-/* The figure of the step before is only wanted while it makes way. */
-static const struct figure *
-figure_before(struct play *p, const struct session_snapshot *snap)
-{
-	bool changes = snap->score->spans[snap->span].kind == SPAN_CHANGE;
-
-	return changes && snap->step > 0 ? figure_of(p, snap->step - 1) : NULL;
-}
-
-static void
-show_figure(struct play *p, const struct instant *now, struct session_view *v)
-{
-	const struct figure *figure = figure_of(p, v->snap.step);
-	int64_t good = INT64_MAX;
-
-	if (p->still)
-		v->keys = figure;
-	else
-		good = figure_now(
-		    &v->snap, figure_before(p, &v->snap), figure, &v->figure);
-	p->figure_due =
-	    good < INT64_MAX / MS_NS ? now->mono + good * MS_NS : INT64_MAX;
 }
 
 /* --- without a screen: a line for what is said
@@ -210,17 +167,18 @@ print_cue(const struct play *p, const struct cue *cue)
 	str_fini(&line);
 }
 
-/* What the figure would show, before its step begins. */
+/* What a figure would show, before its step begins. */
 static void
-print_figure(struct play *p, const struct cue *cue)
+print_figure(const struct play *p, const struct cue *cue)
 {
-	const struct figure *figure = figure_of(p, cue->step);
+	const struct pose *pose =
+	    library_pose(p->own->library, p->exercises[cue->step]->pose, NULL);
 	struct str line = {0};
 
-	if (!figure)
+	if (!pose)
 		return;
 	str_add(&line, "The figure: ");
-	pose_describe(figure_pose(figure), &line);
+	pose_describe(pose, &line);
 	str_add(&line, ".");
 	print_timed(cue->at_ms, line.s);
 	str_fini(&line);
@@ -277,8 +235,10 @@ fan_out(struct play *p, const struct session_event *event)
 		p->jumped = true;
 	if (event->kind != EVENT_CUE)
 		return;
-	if (*event->cue->say)
+	if (*event->cue->say) {
 		p->line = event->cue->say;
+		p->told = NULL;
+	}
 	if (!p->linear)
 		return;
 	print_cue(p, event->cue);
@@ -349,9 +309,10 @@ due(void *self, const struct instant *now)
 	if (p->linear || session_paused(p->session))
 		return at;
 	session_snapshot(p->session, now->mono, &snap);
-	tick = now->mono / MS_NS * MS_NS + view_session_due(&snap) * MS_NS;
-	if (p->figure_due > now->mono && p->figure_due < at)
-		at = p->figure_due;
+	tick = now->mono / MS_NS * MS_NS +
+	       view_session_due(&snap, p->motion && p->room) * MS_NS;
+	if (p->figure_due < tick)
+		tick = p->figure_due;
 	return tick < at ? tick : at;
 }
 
@@ -370,7 +331,43 @@ notice(const struct play *p)
 		return recorder_error(p->recorder);
 	if (*p->history_err.text)
 		return p->history_err.text;
-	return p->sound && !p->muted ? sound_notice(p->sound) : NULL;
+	if (p->sound && !p->muted && sound_notice(p->sound))
+		return sound_notice(p->sound);
+	return p->figures.notice;
+}
+
+/*
+ * Frames come at whole multiples of their time, so that a second falls on one.
+ * good_ms: how long the still is good, at_ms of the score.
+ */
+static int64_t
+next_frame_ms(int64_t at_ms, int64_t good_ms)
+{
+	int64_t frame =
+	    good_ms == MOTION_FRAME_MS ? at_ms * MOTION_FPS / 1000 + 1 : 0;
+
+	if (frame)
+		return (frame * 1000 + MOTION_FPS - 1) / MOTION_FPS - at_ms;
+	if (good_ms == MOTION_SWAY_MS)
+		return good_ms - at_ms % good_ms;
+	return good_ms;
+}
+
+/* While a question waits the figure waits too. */
+static void
+move_figure(
+    struct play *p, const struct session_snapshot *snap, const struct instant *now)
+{
+	int64_t good;
+
+	p->figure_due = INT64_MAX;
+	if (p->asking && p->figure.on && p->figures.step == snap->step)
+		return;
+	figure_pair_follow(&p->figures, snap);
+	good = figure_now(snap, p->figures.before, p->figures.now, &p->figure);
+	if (!p->asking && p->motion && good != INT64_MAX)
+		p->figure_due = now->mono / MS_NS * MS_NS +
+				next_frame_ms(snap->at_ms, good) * MS_NS;
 }
 
 static void
@@ -379,17 +376,21 @@ draw(void *self, struct frame *f, const struct instant *now)
 	struct play *p = self;
 	struct session_view v = {
 	    .line = p->line,
-	    .notice = notice(p),
+	    .told = p->told,
 	    .streak = p->streak.current,
+	    .motion = p->motion,
 	    .asking = p->asking,
 	};
 
 	session_snapshot(p->session, now->mono, &v.snap);
 	v.snap.muted = p->muted;
-	if (view_session_figure(f->rows, f->cols).rows > 0)
-		show_figure(p, now, &v);
-	else
-		p->figure_due = INT64_MAX;
+	p->room = view_session_figure(f->rows, f->cols).rows > 0;
+	p->figure_due = INT64_MAX;
+	if (p->room)
+		move_figure(p, &v.snap, now);
+	v.notice = notice(p);
+	v.figure = p->figure;
+	v.keys = p->motion ? NULL : p->figures.now;
 	view_session(f, &v);
 }
 
@@ -405,6 +406,14 @@ toggle_pause(struct play *p, const struct instant *now)
 	print_state(p, now, paused ? "On we go." : "Paused; space goes on.");
 }
 
+/* What a key did, where the screen does not show it anyhow. */
+static void
+tell(struct play *p, const struct instant *now, const char *text)
+{
+	p->told = text;
+	print_state(p, now, text);
+}
+
 static void
 toggle_mute(struct play *p, const struct instant *now)
 {
@@ -417,14 +426,16 @@ toggle_mute(struct play *p, const struct instant *now)
 		sound_send(p->sound, lines.s, now->mono);
 		str_fini(&lines);
 	}
-	print_state(p, now, p->muted ? "Muted." : "Sound on.");
+	tell(p, now, p->muted ? "Muted." : "Sound on.");
 }
 
 static void
 toggle_motion(struct play *p, const struct instant *now)
 {
-	p->still = !p->still;
-	p->figure_due = now->mono;
+	if (p->linear)
+		return;
+	p->motion = !p->motion;
+	tell(p, now, p->motion ? "The figure moves." : "The figure stays still.");
 }
 
 static void
@@ -472,14 +483,14 @@ static void
 more(struct play *p, const struct instant *now)
 {
 	session_more(p->session, now->mono);
-	print_state(p, now, "Ten seconds more.");
+	tell(p, now, "Ten seconds more.");
 }
 
 static void
 less(struct play *p, const struct instant *now)
 {
 	session_less(p->session, now->mono);
-	print_state(p, now, "Ten seconds fewer.");
+	tell(p, now, "Ten seconds fewer.");
 }
 
 static const struct {

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 /* 15 frames a second are smooth for a slow body; a breath needs fewer. */
+#define MOTION_FPS      15
 #define MOTION_FRAME_MS 67
 #define MOTION_SWAY_MS  200
 

@@ -1,427 +1,152 @@
-#include "base/str.h"
-#include "screen/column.h"
-#include "screen/digits.h"
-#include "screen/figure_now.h"
+#include "screen/session_parts.h"
+#include "screen/session_words.h"
+#include "screen/view_figure.h"
 #include "screen/views.h"
+
+#include "base/str.h"
+#include "figure/motion.h"
+#include "screen/digits.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* The layout with a panel for the figure; smaller ones are stacked. */
-#define WIDE_COLS 72
-#define WIDE_ROWS 20
-/* Taller than this, the screen stands in the middle instead of growing apart. */
-#define TALL_ROWS 40
-/* From here on the digits are twice as large. */
-#define LARGE_ROWS 30
-#define LARGE_COLS 92
-/* How often bars move: each move is a dozen bytes on a slow line. */
-#define BAR_MS 6000
-
-/* --- what is so, in words --------------------------------------------------- */
-
-static const struct span *
-span_now(const struct session_view *v)
-{
-	return &v->snap.score->spans[v->snap.span];
-}
-
-static const struct exercise *
-exercise_now(const struct session_view *v)
-{
-	return v->snap.score->exercises[v->snap.step];
-}
+/* From here on a figure stands beside the words; smaller ones are stacked. */
+#define BESIDE_ROWS 20
+#define BESIDE_COLS 60
+/* In a narrow terminal it stands above them from here on. */
+#define ABOVE_ROWS 24
+/* Words in longer lines are hard to follow. */
+#define GUIDE_COLS_MAX 72
+/* Larger, the screen stands in the middle instead of growing apart. */
+#define COLS_MAX 190
+#define ROWS_MAX 64
+/* Rows above and below the figure. */
+#define HEAD_ROWS 3
+#define FOOT_ROWS 5
 
 static bool
-on_the_way(const struct span *span)
+is_beside(int rows, int cols)
 {
-	return span->kind == SPAN_LEAD || span->kind == SPAN_CHANGE;
+	return rows >= BESIDE_ROWS && cols >= BESIDE_COLS;
 }
 
-static int64_t
-whole_s(int64_t ms)
-{
-	return ms <= 0 ? 0 : (ms + 999) / 1000;
-}
+/* --- a figure and a guide beside each other ----------------------------------- */
 
-/* Score time since `from` in whole steps of BAR_MS: the digits count, the bars only
- * follow. */
-static int64_t
-bar_ms(const struct session_snapshot *snap, int64_t from)
-{
-	return (snap->at_ms - from) / BAR_MS * BAR_MS;
-}
-
-static const char *const side_words[] = {"", "LEFT side", "RIGHT side"};
-
-/* What the body does in a hold, by enum kind. */
-static const char *const doing[] = {
-    "hold", "roll", "press", "move", "let it lengthen", "breathe", "hold", "press"};
-
-/* How one gets into a position, and that one stays in it, by enum position. */
-static const struct {
-	const char *change, *stay;
-} positions[] = {
-    {"sit down", "stay seated"},
-    {"stand up", "stay standing"},
-    {"lie on your back", "stay on your back"},
-    {"lie on your front", "stay on your front"},
-    {"lie on your side", "stay on your side"},
-    {"kneel", "stay kneeling"},
-    {"on hands and knees", "stay on hands and knees"},
-    {"to the bar", "stay at the bar"},
+/* The whole screen, and its two panels. */
+struct panels {
+	struct area all, figure, guide;
 };
 
-static const char *
-position_words(enum position from, enum position to)
+static struct panels
+panels_of(int rows, int cols)
 {
-	return from == to ? positions[to].stay : positions[to].change;
+	int tall = rows > ROWS_MAX ? ROWS_MAX : rows;
+	int wide = cols - 2 > COLS_MAX ? COLS_MAX : cols - 2;
+	int guide = wide / 2 > GUIDE_COLS_MAX ? GUIDE_COLS_MAX : wide / 2;
+	struct area all = {(rows - tall) / 2, (cols - wide) / 2, tall, wide};
+	int y = all.y + HEAD_ROWS, high = tall - HEAD_ROWS - FOOT_ROWS;
+
+	return (struct panels){all, {y, all.x, high, wide - guide - 3},
+	    {y, all.x + wide - guide, high, guide}};
 }
 
-/* The side of the step's first hold that is still to come, or of this one. */
-static enum side
-side_now(const struct session_view *v)
+/* Name, side, seconds, and what is said. */
+static void
+put_guide(struct frame *f, struct area a, const struct session_view *v)
 {
-	const struct score *score = v->snap.score;
-	const struct span *span = span_now(v);
+	bool roomy = a.rows > 15;
+	int digits = session_digit_rows(f, v, a.rows * 2 / 5 - 1, a.cols);
+	int y = a.y + (roomy ? 3 : 2);
 
-	if (on_the_way(span))
-		span = &score->spans[score_step_start(score, v->snap.step)];
-	return span->side;
+	if (digits == 0)
+		digits = DIGIT_ROWS;
+	frame_fit(f, a.y, a.x, a.cols, STYLE_STRONG, session_exercise(v)->name);
+	session_put_state(f, a.y + 1, a.x, a.cols, v);
+	session_put_digits(f, y, a.x, digits, v);
+	y += digits + roomy;
+	session_put_guide(f, (struct area){y, a.x, a.y + a.rows - y, a.cols}, v);
 }
 
 static void
-state_words(const struct session_view *v, char *buf, size_t size)
+put_bars(
+    struct frame *f, int y, const struct panels *p, const struct session_view *v)
 {
-	const struct span *span = span_now(v);
-	const char *word = doing[exercise_now(v)->kind];
-
-	switch (span->kind) {
-	case SPAN_LEAD:
-	case SPAN_READY:
-		snprintf(buf, size, "get ready");
-		break;
-	case SPAN_CHANGE:
-		snprintf(buf, size, "change over");
-		break;
-	case SPAN_SWITCH:
-		snprintf(buf, size, "change sides");
-		break;
-	case SPAN_REST:
-		snprintf(buf, size, "rest %d of %d", span->rep, span->reps);
-		break;
-	case SPAN_HOLD:
-		if (span->reps > 1)
-			snprintf(
-			    buf, size, "%s %d of %d", word, span->rep, span->reps);
-		else
-			snprintf(buf, size, "%s", word);
-		break;
-	}
+	frame_put(f, y, p->figure.x, STYLE_FAINT, "step");
+	frame_put(f, y, p->guide.x, STYLE_FAINT, "total");
+	session_put_step_bar(f, y, p->figure.x + 7, p->figure.cols - 7, v);
+	session_put_total_bar(f, y, p->guide.x + 7, p->guide.cols - 7, v);
 }
 
+/* What comes next, and what a person has switched off. */
 static void
-breath_words(const struct exercise *e, char *buf, size_t size)
+put_next(struct frame *f, int y, struct area a, const struct session_view *v)
 {
-	static const char *const names[] = {"in", "hold", "out", "hold"};
-	size_t n = 0;
-
-	snprintf(buf, size, "as you like");
-	for (int i = 0; i < 4; i++)
-		if (e->breath_s[i] > 0 && n < size)
-			n += (size_t)snprintf(buf + n, size - n, "%s%s %d",
-			    n ? ", " : "", names[i], e->breath_s[i]);
-}
-
-/* The other side of this step, if it is still to come. */
-static enum side
-side_after(const struct session_view *v)
-{
-	const struct score *score = v->snap.score;
-	enum side now = side_now(v);
-
-	for (size_t i = v->snap.span + 1; i < score->n_spans; i++) {
-		if (score->spans[i].step != v->snap.step)
-			break;
-		if (score->spans[i].kind == SPAN_HOLD &&
-		    score->spans[i].side != now)
-			return score->spans[i].side;
-	}
-	return SIDE_NONE;
-}
-
-static void
-next_words(const struct session_view *v, char *buf, size_t size)
-{
-	static const char *const sides[] = {
-	    "", "right side, then ", "left side, then "};
-	const struct score *score = v->snap.score;
-	enum side other = side_after(v);
-	size_t next = v->snap.step + 1;
-	const char *then = other == SIDE_RIGHT  ? sides[1]
-			   : other == SIDE_LEFT ? sides[2]
-						: "";
-	const struct exercise *e;
-
-	if (next >= score->routine->n_steps) {
-		snprintf(buf, size, "next: %sthe end", then);
-		return;
-	}
-	e = score->exercises[next];
-	snprintf(buf, size, "next: %s%s (%s)", then, e->name,
-	    position_words(exercise_now(v)->position, e->position));
-}
-
-static const char *
-line_words(const struct session_view *v)
-{
-	return v->line ? v->line : "";
-}
-
-/* --- pieces ----------------------------------------------------------------- */
-
-/* In tens: one count that runs is enough to look at. */
-static int64_t
-total_left_s(const struct session_view *v)
-{
-	return (whole_s(v->snap.total_left_ms) + 9) / 10 * 10;
-}
-
-static void
-put_count(struct frame *f, int y, struct area a, const struct session_view *v)
-{
-	char left[MIN_SEC_LEN], buf[96];
-
-	snprintf(buf, sizeof(buf), "step %d of %d   %5s left",
-	    (int)v->snap.step + 1, (int)v->snap.score->routine->n_steps,
-	    min_sec(total_left_s(v), left));
-	frame_right(f, y, a.x + a.cols, STYLE_PLAIN, buf);
-	frame_fit(f, y, a.x, a.cols - (int)strlen(buf) - 2, STYLE_TITLE,
-	    v->snap.score->routine->title);
-}
-
-/* "LEFT side   hold 2 of 3" */
-static void
-put_state(struct frame *f, int y, int x, int cols, const struct session_view *v)
-{
-	const char *side = side_words[side_now(v)];
-	char state[96];
-	int at = x;
-
-	if (*side)
-		at = frame_fit(f, y, x, cols, STYLE_STRONG, side) + 3;
-	state_words(v, state, sizeof(state));
-	if (v->snap.paused)
-		frame_fit(f, y, at, x + cols - at, STYLE_PAUSED, " paused ");
-	else
-		frame_fit(f, y, at, x + cols - at, STYLE_PLAIN, state);
-}
-
-/* Empty until the step begins. */
-static void
-put_step_bar(struct frame *f, int y, int x, int cols, const struct session_view *v)
-{
-	const struct score *score = v->snap.score;
-	int64_t from = score->spans[score_step_start(score, v->snap.step)].at_ms,
-		to = from;
-
-	for (size_t i = v->snap.span; i < score->n_spans; i++)
-		if (score->spans[i].step == v->snap.step)
-			to = score->spans[i].end_ms;
-	frame_bar(f, y, x, cols, bar_ms(&v->snap, from), to - from);
-}
-
-static void
-put_total_bar(struct frame *f, int y, int x, int cols, const struct session_view *v)
-{
-	frame_bar(f, y, x, cols, bar_ms(&v->snap, 0), v->snap.score->end_ms);
-}
-
-/* A bar across the screen that cannot be overlooked. */
-static void
-put_banner(struct frame *f, int y, struct area a, const char *text)
-{
-	frame_fill(f, y, a.x, a.cols, STYLE_PAUSED, " ");
-	frame_fit(f, y, a.x + 1, a.cols - 2, STYLE_PAUSED, text);
-}
-
-static const char *
-banner_words(const struct session_view *v)
-{
-	if (v->asking)
-		return "Stop here?  y stop   n go on   (what was done is kept)";
-	return v->snap.paused ? "PAUSED   space goes on" : NULL;
-}
-
-static void
-put_keys(struct frame *f, int y, struct area a, const struct session_view *v)
-{
-	char streak[32];
-	int cols = a.cols;
-
-	snprintf(streak, sizeof(streak), "streak %d", v->streak);
-	if (a.cols >= WIDE_COLS) {
-		frame_right(f, y, a.x + a.cols, STYLE_FAINT, streak);
-		cols -= (int)strlen(streak) + 2;
-	}
-	column_keys(f, y, a.x, cols,
-	    a.cols >= WIDE_COLS
-		? "space|pause|⏎|next|⌫|again|!|something is wrong|?|help|q|stop"
-		: "space|pause|⏎|next|?|help|q|stop|⌫|again");
-}
-
-/* --- with a panel for the figure ---------------------------------------------- */
-
-static bool
-is_wide(int rows, int cols)
-{
-	return rows >= WIDE_ROWS && cols >= WIDE_COLS;
-}
-
-struct area
-view_session_figure(int rows, int cols)
-{
-	struct frame f = {.rows = rows, .cols = cols};
-	struct area a = column_content(&f);
-	int tall = rows > TALL_ROWS ? TALL_ROWS : rows;
-
-	if (!is_wide(rows, cols))
-		return (struct area){0};
-	return (struct area){
-	    (rows - tall) / 2 + 3, a.x, tall - 8, a.cols >= 90 ? a.cols / 2 : 36};
-}
-
-/* The figure, moving or as still keys. */
-static void
-put_figure(struct frame *f, struct area a, const struct session_view *v)
-{
-	if (v->keys)
-		view_figure_keys(f, a, v->keys, figure_side(&v->snap));
-	else
-		view_figure(f, a, &v->figure);
-}
-
-/* How full the lungs should be now; only where frames follow each other fast
- * enough to lead a breath. */
-static void
-put_breath_bar(
-    struct frame *f, int y, int x, int cols, const struct session_view *v)
-{
-	const struct exercise *e = exercise_now(v);
-	const struct span *span = span_now(v);
-	int64_t good;
-
-	if (!v->figure.on || v->keys || span->kind != SPAN_HOLD || cols < 4 ||
-	    e->breath_s[0] <= 0)
-		return;
-	frame_bar(f, y, x, cols,
-	    (int64_t)(1000 * motion_breath_at(
-				 e->breath_s, v->snap.at_ms - span->at_ms, &good)),
-	    1000);
-}
-
-/* The rows at the foot of the guiding column: breath and sensation.  Returns
- * how many they are. */
-static int
-put_feel(struct frame *f, struct area a, const struct session_view *v)
-{
-	const struct exercise *e = exercise_now(v);
-	const struct sensation *s = &e->sensation[PRESSURE_GENTLE];
-	char breath[64], feel[256];
-	int rows, x;
-
-	snprintf(feel, sizeof(feel), "%d of 10: %s", s->level, s->feel);
-	rows = frame_wrap_rows(f, a.cols - 10, feel);
-	rows = rows > 3 ? 3 : rows;
-	breath_words(e, breath, sizeof(breath));
-	frame_put(f, a.y + a.rows - rows - 1, a.x, STYLE_FAINT, "breathe");
-	x = frame_fit(
-	    f, a.y + a.rows - rows - 1, a.x + 10, a.cols - 10, STYLE_PLAIN, breath);
-	put_breath_bar(
-	    f, a.y + a.rows - rows - 1, x + 2, (a.x + a.cols - x - 2) / 2 * 2, v);
-	frame_put(f, a.y + a.rows - rows, a.x, STYLE_FAINT, "feel");
-	frame_wrap(f,
-	    (struct area){a.y + a.rows - rows, a.x + 10, rows, a.cols - 10},
-	    STYLE_PLAIN, feel);
-	return rows + 1;
-}
-
-/* On the way: what to do with the body meanwhile, and how to get into the
- * position. */
-static void
-put_way(struct frame *f, struct area a, const struct session_view *v)
-{
-	const char *line = line_words(v), *next = strstr(line, "Next: ");
-	struct str said = {0};
-
-	str_clear(&said);
-	if (next)
-		str_addn(&said, line, (size_t)(next - line));
-	str_add(&said, exercise_now(v)->setup);
-	frame_wrap(f, a, STYLE_PLAIN, said.s);
-	str_fini(&said);
-}
-
-/* Name, side, seconds, what is said. */
-static void
-put_guide(struct frame *f, struct area a, const struct session_view *v, int scale)
-{
-	int top = 3, y = top + DIGIT_ROWS * scale + 1, foot;
-
-	/* not torn apart where there is more room than words */
-	a.rows = a.rows > y + 9 ? y + 9 : a.rows;
-	frame_fit(f, a.y, a.x, a.cols, STYLE_STRONG, exercise_now(v)->name);
-	put_state(f, a.y + 1, a.x, a.cols, v);
-	digits_draw(f, a.y + top, a.x, (int)whole_s(v->snap.left_ms), 2, scale);
-	if (on_the_way(span_now(v))) {
-		put_way(f, (struct area){a.y + y, a.x, a.rows - y, a.cols}, v);
-		return;
-	}
-	foot = put_feel(f, a, v);
-	frame_wrap(f, (struct area){a.y + y, a.x, a.rows - y - foot, a.cols},
-	    STYLE_PLAIN, line_words(v));
-}
-
-static void
-put_bar_labels(struct frame *f, int y, struct area figure, struct area guide)
-{
-	frame_put(f, y, figure.x, STYLE_FAINT, "step");
-	frame_put(f, y, guide.x, STYLE_FAINT, "total");
-}
-
-static void
-wide(struct frame *f, const struct session_view *v)
-{
-	struct area a = column_content(f),
-		    figure = view_session_figure(f->rows, f->cols);
-	int x = figure.x + figure.cols + 3, y = figure.y - 3,
-	    foot = figure.y + figure.rows;
-	int scale = f->rows >= LARGE_ROWS && f->cols >= LARGE_COLS ? 2 : 1;
-	struct area guide = {figure.y, x, figure.rows, a.x + a.cols - x};
-	const char *banner = banner_words(v);
+	const char *off = v->snap.muted
+			      ? v->motion ? "muted" : "muted, figure still"
+			  : v->motion ? ""
+				      : "figure still";
 	char next[256];
 
-	put_count(f, y, a, v);
-	if (banner)
-		put_banner(f, y + 1, a, banner);
-	else
-		column_rule(f, y + 1, a);
-	put_figure(f, figure, v);
-	put_guide(f, guide, v, scale);
-	put_bar_labels(f, foot + 1, figure, guide);
-	put_step_bar(f, foot + 1, figure.x + 7, figure.cols - 7, v);
-	put_total_bar(f, foot + 1, guide.x + 7, guide.cols - 7, v);
-	next_words(v, next, sizeof(next));
-	if (v->snap.muted)
-		frame_right(f, foot + 2, a.x + a.cols, STYLE_FAINT, "muted");
-	frame_fit(f, foot + 2, a.x, a.cols - 7, STYLE_PLAIN, next);
-	if (v->notice)
-		frame_fit(f, foot + 3, a.x, a.cols, STYLE_NOTICE, v->notice);
-	put_keys(f, foot + 4, a, v);
+	frame_right(f, y, a.x + a.cols, STYLE_FAINT, off);
+	session_next_words(v, next, sizeof(next));
+	frame_fit(f, y, a.x, a.cols - (int)strlen(off) - 2, STYLE_PLAIN, next);
 }
 
-/* --- stacked --------------------------------------------------------------------
- */
+/* What did not work, or else what a key did. */
+static bool
+put_notice(struct frame *f, int y, struct area a, const struct session_view *v)
+{
+	const char *text = v->notice ? v->notice : v->told;
+
+	if (text)
+		frame_fit(f, y, a.x, a.cols,
+		    v->notice ? STYLE_NOTICE : STYLE_STRONG, text);
+	return text != NULL;
+}
+
+static void
+beside(struct frame *f, const struct session_view *v)
+{
+	struct panels p = panels_of(f->rows, f->cols);
+	int foot = p.figure.y + p.figure.rows;
+	const char *banner = session_banner(v);
+
+	session_put_count(f, p.all.y, p.all, v);
+	if (banner)
+		session_put_banner(f, p.all.y + 1, p.all, banner);
+	else
+		column_rule(f, p.all.y + 1, p.all);
+	session_put_figure(f, p.figure, v);
+	put_guide(f, p.guide, v);
+	put_bars(f, foot + 1, &p, v);
+	put_next(f, foot + 2, p.all, v);
+	put_notice(f, foot + 3, p.all, v);
+	session_put_keys(f, foot + 4, p.all, v);
+}
+
+/* --- stacked -------------------------------------------------------------------- */
+
+/* Rows of a figure above, and of what is left over for the words. */
+struct stack {
+	struct area a;
+	int figure, more;
+};
+
+static struct stack
+stack_of(int rows, int cols)
+{
+	struct frame f = {.rows = rows, .cols = cols};
+	struct stack s = {.a = column_content(&f)};
+	int over = rows - VIEW_ROWS_LEAST;
+
+	if (rows >= ABOVE_ROWS && cols < BESIDE_COLS) {
+		s.figure = over - 2 > cols / 2 ? cols / 2 : over - 2;
+		over -= s.figure;
+	}
+	s.more = over > 8 ? 8 : over;
+	s.a.y = (rows - VIEW_ROWS_LEAST - s.figure - s.more) / 2;
+	return s;
+}
 
 static void
 put_short_count(struct frame *f, int y, struct area a, const struct session_view *v)
@@ -430,7 +155,7 @@ put_short_count(struct frame *f, int y, struct area a, const struct session_view
 	int x = frame_putf(f, y, a.x, STYLE_PLAIN, "%d of %d  ",
 	    (int)v->snap.step + 1, (int)v->snap.score->routine->n_steps);
 
-	min_sec(total_left_s(v), left);
+	min_sec(session_total_left_s(v), left);
 	frame_right(f, y, a.x + a.cols, STYLE_PLAIN, left);
 	frame_fit(f, y, x, a.x + a.cols - x - 7, STYLE_TITLE,
 	    v->snap.score->routine->title);
@@ -441,55 +166,63 @@ put_short_feel(struct frame *f, int y, struct area a, const struct exercise *e)
 {
 	char breath[64], buf[320];
 
-	breath_words(e, breath, sizeof(breath));
+	session_breath_words(e, breath, sizeof(breath));
 	snprintf(buf, sizeof(buf), "breathe %s   feel %d of 10: %s", breath,
 	    e->sensation[PRESSURE_GENTLE].level,
 	    e->sensation[PRESSURE_GENTLE].feel);
 	frame_fit(f, y, a.x, a.cols, STYLE_PLAIN, buf);
 }
 
-/* Twelve rows, and what is left over goes to the words. */
+/* The seconds, and beside them what is said. */
+static void
+put_short_guide(struct frame *f, struct area a, const struct session_view *v)
+{
+	int x = digits_cols(v->snap.left_ms > 99000 ? 3 : 2, DIGIT_ROWS) + 2;
+
+	session_put_digits(f, a.y, a.x, DIGIT_ROWS, v);
+	frame_wrap(f, (struct area){a.y, a.x + x, a.rows, a.cols - x}, STYLE_PLAIN,
+	    v->line ? v->line : "");
+}
+
+/* Twelve rows, and what is left over goes to a figure and to the words. */
 static void
 stacked(struct frame *f, const struct session_view *v)
 {
-	struct area a = column_content(f);
-	int more = f->rows - VIEW_ROWS_LEAST > 8 ? 8 : f->rows - VIEW_ROWS_LEAST;
-	int places = v->snap.left_ms > 99000 ? 3 : 2,
-	    x = digits_cols(places, 1) + 2;
-	const char *banner = banner_words(v);
+	struct stack s = stack_of(f->rows, f->cols);
+	struct area a = s.a;
+	int half = (a.cols - 2) / 2, y = a.y + s.figure;
+	const char *banner = session_banner(v);
 	char next[256];
 
-	a.y = (f->rows - VIEW_ROWS_LEAST - more) / 2;
 	put_short_count(f, a.y, a, v);
-	frame_fit(f, a.y + 1, a.x, a.cols, STYLE_STRONG, exercise_now(v)->name);
-	put_state(f, a.y + 2, a.x, a.cols, v);
-	digits_draw(f, a.y + 3, a.x, (int)whole_s(v->snap.left_ms), 2, 1);
-	frame_wrap(f,
-	    (struct area){a.y + 3, a.x + x, DIGIT_ROWS + more, a.cols - x},
-	    STYLE_PLAIN, line_words(v));
-	put_short_feel(f, a.y + 8 + more, a, exercise_now(v));
-	next_words(v, next, sizeof(next));
-	frame_fit(f, a.y + 9 + more, a.x, a.cols,
-	    v->notice ? STYLE_NOTICE : STYLE_PLAIN, v->notice ? v->notice : next);
-	put_step_bar(f, a.y + 10 + more, a.x, (a.cols - 2) / 2, v);
-	put_total_bar(
-	    f, a.y + 10 + more, a.x + (a.cols + 2) / 2, (a.cols - 2) / 2, v);
+	if (s.figure)
+		session_put_figure(f, view_session_figure(f->rows, f->cols), v);
+	frame_fit(f, y + 1, a.x, a.cols, STYLE_STRONG, session_exercise(v)->name);
+	session_put_state(f, y + 2, a.x, a.cols, v);
+	put_short_guide(
+	    f, (struct area){y + 3, a.x, DIGIT_ROWS + s.more, a.cols}, v);
+	y += s.more;
+	put_short_feel(f, y + 8, a, session_exercise(v));
+	session_next_words(v, next, sizeof(next));
+	if (!put_notice(f, y + 9, a, v))
+		frame_fit(f, y + 9, a.x, a.cols, STYLE_PLAIN, next);
+	session_put_step_bar(f, y + 10, a.x, half, v);
+	session_put_total_bar(f, y + 10, a.x + half + 2, half, v);
 	if (banner)
-		put_banner(f, a.y + 11 + more, a, banner);
+		session_put_banner(f, y + 11, a, banner);
 	else
-		put_keys(f, a.y + 11 + more, a, v);
+		session_put_keys(f, y + 11, a, v);
 }
 
-/* --- one line
- * --------------------------------------------------------------------- */
+/* --- one line ------------------------------------------------------------------- */
 
 static void
 one_line(struct frame *f, const struct session_view *v)
 {
 	static const char *const sides[] = {"", "LEFT  ", "RIGHT  "};
 	char buf[4][96];
-	int left = (int)whole_s(v->snap.left_ms), y = f->rows / 2;
-	const char *side = sides[side_now(v)];
+	int left = (int)session_seconds(v->snap.left_ms), y = f->rows / 2;
+	const char *side = sides[session_side(v)];
 
 	snprintf(buf[0], sizeof(buf[0]), "%d of %d  %s%d s  %sneeds %dx%d",
 	    (int)v->snap.step + 1, (int)v->snap.score->routine->n_steps, side, left,
@@ -510,24 +243,53 @@ one_line(struct frame *f, const struct session_view *v)
 		}
 }
 
+/* --- all of them ------------------------------------------------------------------ */
+
+struct area
+view_session_figure(int rows, int cols)
+{
+	struct stack s;
+
+	if (is_beside(rows, cols))
+		return panels_of(rows, cols).figure;
+	if (rows < VIEW_ROWS_LEAST || cols < VIEW_COLS_LEAST)
+		return (struct area){0};
+	s = stack_of(rows, cols);
+	return (struct area){s.a.y + 1, s.a.x, s.figure, s.a.cols};
+}
+
 void
 view_session(struct frame *f, const struct session_view *v)
 {
 	frame_clear(f);
-	if (is_wide(f->rows, f->cols))
-		wide(f, v);
+	if (is_beside(f->rows, f->cols))
+		beside(f, v);
 	else if (f->rows >= VIEW_ROWS_LEAST && f->cols >= VIEW_COLS_LEAST)
 		stacked(f, v);
 	else
 		one_line(f, v);
 }
 
+/* Milliseconds until a breath bar moves: with the figure's frames. */
+static int64_t
+breath_due(const struct session_snapshot *snap)
+{
+	struct breath_now breath;
+
+	if (!session_breath(snap, &breath))
+		return 1000;
+	return breath.good_ms ? breath.good_ms
+			      : MOTION_SWAY_MS - snap->at_ms % MOTION_SWAY_MS;
+}
+
 int64_t
-view_session_due(const struct session_snapshot *snap)
+view_session_due(const struct session_snapshot *snap, bool motion)
 {
 	int64_t part = snap->left_ms % 1000, total = snap->total_left_ms % 1000;
+	int64_t due = motion ? breath_due(snap) : 1000;
 
 	part = part > 0 ? part : 1000;
 	total = total > 0 ? total : 1000;
-	return part < total ? part : total;
+	due = part < due ? part : due;
+	return total < due ? total : due;
 }

@@ -24,22 +24,25 @@
 
 struct session_view {
 	struct session_snapshot snap;
+	struct figure_view figure; /* that moves */
+	const struct figure *keys; /* motion off: its key poses; NULL: none */
 	const char *line; /* what is being said: cue or set-up; NULL or "": none */
-	const char *notice;        /* one line: "no sound: ..."; NULL: none */
-	int streak;                /* days in a row */
-	bool asking;               /* stop? y/n */
-	struct figure_view figure; /* as it moves */
-	const struct figure *keys; /* instead: still keys side by side; or NULL */
+	const char *notice; /* one line: "no sound: ..."; NULL: none */
+	const char *told;   /* what a key did; NULL: nothing */
+	int streak;         /* days in a row */
+	bool motion;        /* a figure and a breath may move */
+	bool asking;        /* stop? y/n */
 };
 
 void view_session(struct frame *f, const struct session_view *v);
 
-/* Where the moving figure stands in a session of this size; rows 0: nowhere. */
+/* Where the figure stands in a session of this size; rows 0: nowhere. */
 struct area view_session_figure(int rows, int cols);
 
-/* Milliseconds of playing time until view_session would draw something else;
- * 1 to 1000. */
-int64_t view_session_due(const struct session_snapshot *snap);
+/* Milliseconds of playing time until view_session would draw something else,
+ * the figure not counted; 1 to 1000.  motion: as in the view, and there is room
+ * for a figure. */
+int64_t view_session_due(const struct session_snapshot *snap, bool motion);
 
 /* What the keys of the home screen do just now. */
 enum home_mode { HOME_CHOOSE, HOME_TYPE, HOME_FILTER };

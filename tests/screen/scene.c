@@ -60,10 +60,14 @@ scene_close(struct scene *s)
 {
 	figure_free(s->figure);
 	free(s->record.steps);
-	session_free(s->session);
 	for (size_t i = 0; i < s->score->routine->n_steps; i++)
 		figure_free(s->figures[i]);
 	free(s->figures);
+	figure_free(s->before);
+	figure_free(s->now);
+	session_free(s->session);
+	score_free(s->other);
+	free(s->other_steps);
 	score_free(s->score);
 	free(s->steps);
 	sheet_free(s->sheet);
@@ -71,22 +75,62 @@ scene_close(struct scene *s)
 	free(s);
 }
 
-struct session_view
-scene_session(struct scene *s, int64_t ms)
+static void
+show_figure(struct scene *s, struct session_view *v)
 {
-	struct session_view v = {.streak = 12};
+	const struct session_snapshot *snap = &v->snap;
+
+	figure_free(s->before);
+	figure_free(s->now);
+	s->before = snap->step > 0
+			? shipped_figure(
+			      s->lib, snap->score->exercises[snap->step - 1]->pose)
+			: NULL;
+	s->now = shipped_figure(s->lib, snap->score->exercises[snap->step]->pose);
+	figure_now(snap, s->before, s->now, &v->figure);
+}
+
+/* A score played for ms. */
+static struct session_view
+play(struct scene *s, const struct score *score, int64_t ms)
+{
+	struct session_view v = {.streak = 12, .motion = true};
 	struct session_event event;
 
 	session_free(s->session);
-	s->session = session_new(s->score, 0, 0);
+	s->session = session_new(score, 0, 0);
 	while (session_next(s->session, ms * 1000000, &event))
 		if (event.kind == EVENT_CUE && *event.cue->say)
 			s->line = event.cue->say;
 	session_snapshot(s->session, ms * 1000000, &v.snap);
 	v.line = s->line;
-	figure_now(&v.snap, v.snap.step ? s->figures[v.snap.step - 1] : NULL,
-	    s->figures[v.snap.step], &v.figure);
+	show_figure(s, &v);
 	return v;
+}
+
+struct session_view
+scene_session(struct scene *s, int64_t ms)
+{
+	return play(s, s->score, ms);
+}
+
+struct session_view
+scene_session_of(struct scene *s, const char *id, int64_t ms)
+{
+	struct pacing pacing = {SIDE_LEFT};
+	struct err err;
+	const struct routine *r = library_routine(s->lib, id, &err);
+
+	/* the session still plays the one before */
+	session_free(s->session);
+	s->session = NULL;
+	score_free(s->other);
+	free(s->other_steps);
+	s->other_steps = r ? library_steps(s->lib, r, &err) : NULL;
+	if (!s->other_steps)
+		fail_msg("%s", err.text);
+	s->other = score_new(r, s->other_steps, &pacing);
+	return play(s, s->other, ms);
 }
 
 struct home_view

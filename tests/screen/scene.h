@@ -22,9 +22,12 @@ struct scene {
 	const struct exercise **steps; /* of the selected one */
 	struct sheet *sheet;           /* of SCENE_STEP */
 	struct score *score;
-	struct figure **figures; /* one a step */
+	struct figure **figures;             /* one a step */
+	const struct exercise **other_steps; /* of scene_session_of */
+	struct score *other;
 	struct session *session;
 	const char *line;
+	struct figure *before, *now; /* of the session as it was asked for last */
 	struct session_record record;
 	struct streak streak;
 	struct day_total
@@ -39,6 +42,8 @@ void scene_close(struct scene *s);
 
 /* The session as it stands ms after its start, played from there. */
 struct session_view scene_session(struct scene *s, int64_t ms);
+/* The same of another routine, which stays until the next call. */
+struct session_view scene_session_of(struct scene *s, const char *id, int64_t ms);
 struct home_view scene_home(struct scene *s);
 
 struct view_state {

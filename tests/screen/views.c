@@ -249,41 +249,65 @@ small_still_counts(void **state)
 	}
 }
 
-/* The session without its figure, which has due times of its own. */
-static struct session_view
-still_session(struct scene *s, int64_t ms)
+/* The session at ms without its figure, as text; the caller frees it. */
+static char *
+words_at(struct scene *s, int64_t ms, bool motion, int64_t *due)
 {
 	struct session_view v = scene_session(s, ms);
+	struct frame *f = frame_new(24, 80);
+	char *text;
 
 	v.figure.on = false;
-	return v;
+	v.motion = motion;
+	*due = view_session_due(&v.snap, motion);
+	view_session(f, &v);
+	text = frame_text(f);
+	frame_free(f);
+	return text;
 }
 
-/* Between two due times the screen does not change; at one it does. */
+static const struct {
+	bool motion;
+	int64_t at_ms, due_ms;
+	const char *remark;
+} dues[] = {
+    {false, 120000, 1000, "a second, when nothing moves"},
+    {true, 32000, 1000, "on the way nobody breathes with it"},
+    {true, 120000, 200, "a breath bar moves with the figure"},
+    {true, 120050, 150, "at whole frames"},
+    {true, 119900, 100, "and a second comes in between"},
+};
+
+/* Between two due times the screen does not change. */
 static void
 due_times(void **state)
 {
-	struct session_view v = still_session(*state, 120000), later;
-	struct frame *f = frame_new(24, 80);
-	char *first, *same, *next;
-	int64_t ms = view_session_due(&v.snap);
+	for (size_t i = 0; i < ARRAY_LEN(dues); i++) {
+		int64_t due, last;
+		char *first = words_at(*state, dues[i].at_ms, dues[i].motion, &due),
+		     *same = words_at(
+			 *state, dues[i].at_ms + due - 1, dues[i].motion, &last);
 
-	assert_int_equal(ms, 1000);
-	view_session(f, &v);
-	first = frame_text(f);
-	later = still_session(*state, 120000 + ms - 1);
-	assert_int_equal(view_session_due(&later.snap), 1);
-	view_session(f, &later);
-	same = frame_text(f);
-	later = still_session(*state, 120000 + ms);
-	view_session(f, &later);
-	next = frame_text(f);
-	assert_string_equal(first, same);
+		if (due != dues[i].due_ms)
+			fail_msg("%s: %d ms", dues[i].remark, (int)due);
+		if (!dues[i].motion)
+			assert_string_equal(first, same);
+		free(first);
+		free(same);
+	}
+}
+
+/* At a due time it does: the seconds count. */
+static void
+seconds_count(void **state)
+{
+	int64_t due;
+	char *first = words_at(*state, 120000, false, &due),
+	     *next = words_at(*state, 121000, false, &due);
+
 	assert_string_not_equal(first, next);
 	free(first);
-	free(same);
 	free(next);
-	frame_free(f);
 }
 
 /* A step from a file can name anything: it is cut and cleaned. */
@@ -399,6 +423,7 @@ main(void)
 	    cmocka_unit_test(test_any_size),
 	    cmocka_unit_test(small_still_counts),
 	    cmocka_unit_test(due_times),
+	    cmocka_unit_test(seconds_count),
 	    cmocka_unit_test(hostile_names),
 	    cmocka_unit_test(titles_are_whole),
 	    cmocka_unit_test(calendar_days),
