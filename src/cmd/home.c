@@ -170,7 +170,7 @@ static bool
 start(struct home *h)
 {
 	const struct routine *r = choice_routine(&h->choice);
-	struct play_options o = {0};
+	struct play_options o = {.home = true};
 	struct instant now;
 	struct play *p;
 	bool may, over;

@@ -28,6 +28,7 @@ struct play {
 	const struct own *own;
 	bool linear, muted, asking;
 	bool motion;  /* the figure moves */
+	bool home;    /* there are routines to go back to */
 	bool jumped;  /* the sound must be told anew */
 	bool trimmed; /* memory that was needed once is given back */
 	bool opened;  /* the first frame is out: now the sound may start */
@@ -117,6 +118,7 @@ play_new(const struct own *own, const struct play_options *o,
 	p = mem_new(1, sizeof(*p));
 	p->own = own;
 	p->linear = o->linear;
+	p->home = o->home;
 	p->muted = o->muted || !own->settings.number[SET_SOUND_ON];
 	p->exercises = exercises;
 	p->score = score_new(r, exercises, &pacing);
@@ -608,6 +610,7 @@ draw_end(void *self, struct frame *f, const struct instant *now)
 			    .streak = p->streak,
 			    .minutes_today = own_minutes(p->own, p->today),
 			    .wrong = snap.wrong,
+			    .home = p->home,
 			    .notice = missed.len ? missed.s : NULL,
 			    .scroll = p->scroll,
 			});

@@ -17,6 +17,7 @@ struct play_options {
 	size_t from; /* step, from 0 */
 	bool muted;
 	bool linear;
+	bool home; /* there are routines to go back to */
 };
 
 /* Loads what the routine needs and opens the record; the session begins now.

@@ -155,7 +155,7 @@ const struct page page_help_end = {
 	"uncoil log lists every session, uncoil streak says how many days in a "
 	"row.",
 	"↑ ↓\tread on",
-	"⏎\tback to the routines",
+	"⏎\tback to where the session was begun",
 	"q\tleave",
 	NULL,
     },

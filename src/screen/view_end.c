@@ -72,6 +72,10 @@ put_step(struct column *c, const struct end_view *v, size_t i)
 
 #define INDENT 9
 
+/* A screen of this many rows has room for a title and for ratings. */
+#define ROOMY_ROWS  20
+#define RATING_ROWS 3
+
 static void
 put_sums(struct column *c, const struct end_view *v)
 {
@@ -116,14 +120,26 @@ one_line(struct frame *f, const struct end_view *v)
 	    VIEW_COLS_LEAST, VIEW_ROWS_LEAST);
 }
 
+struct area
+view_end_ratings(int rows, int cols)
+{
+	struct frame f = {.rows = rows, .cols = cols};
+	struct area a = column_content(&f);
+
+	if (rows < ROOMY_ROWS || cols < VIEW_COLS_LEAST)
+		return (struct area){0};
+	return (struct area){rows - 2 - RATING_ROWS, a.x, RATING_ROWS, a.cols};
+}
+
 static int
 draw(struct frame *f, const struct end_view *v)
 {
 	struct area a = column_content(f);
-	bool roomy = f->rows >= 20;
+	bool roomy = f->rows >= ROOMY_ROWS;
 	int top = roomy ? 4 : 2;
-	struct column c = {f,
-	    {top, a.x, f->rows - top - 2, a.cols > 64 ? 64 : a.cols}, v->scroll, 0};
+	int rows = f->rows - top - 2 - view_end_ratings(f->rows, f->cols).rows;
+	struct column c = {
+	    f, {top, a.x, rows, a.cols > 64 ? 64 : a.cols}, v->scroll, 0};
 	int hidden;
 
 	frame_clear(f);
@@ -141,7 +157,8 @@ draw(struct frame *f, const struct end_view *v)
 		frame_fit(f, f->rows - 2, a.x, a.cols, STYLE_NOTICE, v->notice);
 	if (v->scroll < hidden)
 		frame_right(f, f->rows - 1, a.x + a.cols, STYLE_KEY, "↓ more");
-	column_keys(f, f->rows - 1, a.x, a.cols - 8, "⏎|routines|?|help|q|leave");
+	column_keys(f, f->rows - 1, a.x, a.cols - 8,
+	    v->home ? "⏎|routines|?|help|q|leave" : "⏎|leave|?|help");
 	return hidden;
 }
 

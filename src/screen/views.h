@@ -113,12 +113,17 @@ struct end_view {
 	struct streak streak;      /* with this session in it */
 	int minutes_today;
 	bool wrong; /* it was stopped by "something is wrong" */
+	bool home;  /* Enter leads back to the routines, not out */
 	const char *notice;
 	int scroll;
 };
 
 /* Returns the greatest scroll that shows something new. */
 int view_end(struct frame *f, const struct end_view *v);
+
+/* The rows that view_end leaves blank for questions about how it was, above its
+ * notice; rows 0 where there is no room for them. */
+struct area view_end_ratings(int rows, int cols);
 
 /* One movement: its figure, and all that is known of it. */
 struct exercise_view {

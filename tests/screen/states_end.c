@@ -3,6 +3,7 @@
  */
 #include "base/mem.h"
 #include "tests/screen/scene.h"
+#include "tests/test.h"
 
 #include <stdlib.h>
 
@@ -14,6 +15,7 @@ end_of(struct scene *s, bool wrong)
 	    .score = s->score,
 	    .streak = s->streak,
 	    .minutes_today = 5,
+	    .home = true,
 	    .wrong = wrong};
 
 	free(r->steps);
@@ -55,8 +57,25 @@ draw_end_wrong(struct frame *f, struct scene *s)
 	view_end(f, &v);
 }
 
+/* Begun by `uncoil start`, and read to its end. */
+static void
+draw_end_start(struct frame *f, struct scene *s)
+{
+	struct end_view v = end_of(s, false);
+	struct area ratings = view_end_ratings(f->rows, f->cols);
+
+	v.home = false;
+	v.scroll = view_end(f, &v);
+	for (int y = ratings.y; y < ratings.y + ratings.rows; y++)
+		for (int x = 0; x < f->cols; x++)
+			assert_string_equal(frame_cell(f, y, x)->text, "");
+	v.scroll = 1000;
+	view_end(f, &v);
+}
+
 const struct view_state states_end[] = {
     {"end", draw_end},
     {"end-wrong", draw_end_wrong},
+    {"end-start", draw_end_start},
     {NULL, NULL},
 };
