@@ -279,7 +279,8 @@ breath_due(const struct session_snapshot *snap)
 	if (!session_breath(snap, &breath))
 		return 1000;
 	return breath.good_ms ? breath.good_ms
-			      : MOTION_SWAY_MS - snap->at_ms % MOTION_SWAY_MS;
+			      : MOTION_SWAY_MS -
+				    (snap->at_ms + snap->added_ms) % MOTION_SWAY_MS;
 }
 
 int64_t
