@@ -28,9 +28,8 @@ struct term {
 	SCREEN *screen;
 	int tty, gather; /* the terminal; where a frame is gathered; -1: nowhere */
 	char *log_path;
-	bool ascii, up;
+	bool up;
 	int click_y, click_x;
-	enum term_figure figure;
 	struct frame *sent; /* what curses was told last; NULL: nothing */
 	attr_t attrs[STYLES];
 	short pairs[STYLES];
@@ -249,17 +248,27 @@ lacks_braille(const char *type)
 	return false;
 }
 
-static enum term_figure
-best_figure(const struct term_options *options, bool ascii)
+static enum frame_figure
+best_figure(enum term_figure wished)
 {
+	static const enum frame_figure figures[] = {
+	    [TERM_FIGURE_BRAILLE] = FRAME_FIGURE_BRAILLE,
+	    [TERM_FIGURE_BLOCKS] = FRAME_FIGURE_BLOCKS,
+	    [TERM_FIGURE_ASCII] = FRAME_FIGURE_ASCII,
+	};
 	const char *type = getenv("TERM");
 
-	if (ascii)
-		return TERM_FIGURE_ASCII;
-	if (options->figure != TERM_FIGURE_AUTO)
-		return options->figure;
-	return type && lacks_braille(type) ? TERM_FIGURE_BLOCKS
-					   : TERM_FIGURE_BRAILLE;
+	if (wished == TERM_FIGURE_AUTO)
+		return type && lacks_braille(type) ? FRAME_FIGURE_BLOCKS
+						   : FRAME_FIGURE_BRAILLE;
+	return figures[wished];
+}
+
+void
+term_suit(const struct term_options *options, struct frame *f)
+{
+	f->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	f->figure = f->ascii ? FRAME_FIGURE_ASCII : best_figure(options->figure);
 }
 
 static bool
@@ -335,8 +344,6 @@ term_open(const struct term_options *options, struct err *err)
 	struct term *t = mem_new(1, sizeof(*t));
 
 	t->log_path = mem_strdup(options->log_path);
-	t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-	t->figure = best_figure(options, t->ascii);
 	t->tty = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	t->gather = memfd_create("uncoil.frame", MFD_CLOEXEC);
 	stderr_away(t->log_path);
@@ -357,8 +364,6 @@ term_open(const struct term_options *options, struct err *err)
 void
 term_change(struct term *t, const struct term_options *options)
 {
-	t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-	t->figure = best_figure(options, t->ascii);
 	listen_to_mouse(options->mouse);
 	theme_init(t, options);
 	term_resize(t);
@@ -398,18 +403,6 @@ term_fd(const struct term *t)
 {
 	(void)t;
 	return STDIN_FILENO;
-}
-
-bool
-term_ascii(const struct term *t)
-{
-	return t->ascii;
-}
-
-enum term_figure
-term_figure(const struct term *t)
-{
-	return t->figure;
 }
 
 void

@@ -44,7 +44,7 @@ on_winch(int sig)
 /* A row with a letter in each style. */
 #define STYLE_ROW 10
 
-static const char *const figure_names[] = {"auto", "braille", "blocks", "ascii"};
+static const char *const figure_names[] = {"braille", "blocks", "ascii"};
 
 static void
 draw(struct term *t, struct frame *f, int key)
@@ -61,7 +61,7 @@ draw(struct term *t, struct frame *f, int key)
 	frame_putf(f, 13, 0, STYLE_PLAIN, "key %d", key);
 	term_mouse(t, &y, &x);
 	frame_putf(f, 16, 0, STYLE_PLAIN, "at %d %d", y, x);
-	frame_put(f, 14, 0, STYLE_PLAIN, figure_names[term_figure(t)]);
+	frame_put(f, 14, 0, STYLE_PLAIN, figure_names[f->figure]);
 	term_show(t, f);
 }
 
@@ -123,7 +123,7 @@ child_screen(const struct term_options *options)
 		exit(1);
 	}
 	f = frame_new(1, 1);
-	f->ascii = term_ascii(t);
+	term_suit(options, f);
 	fprintf(stderr, "noise\n");
 	play(t, f);
 	frame_free(f);
