@@ -50,7 +50,8 @@ put_row(struct frame *f, int y, struct area a, struct canvas *c, struct str *run
 			ink = next;
 			from = x;
 		}
-		str_add(run, text);
+		if (ink != INK_NONE)
+			str_add(run, text);
 	}
 }
 
