@@ -302,6 +302,22 @@ start_curses(struct term *t, struct err *err)
 	return true;
 }
 
+/*
+ * Until it has been left once, curses takes every movement of the cursor for one of
+ * a program without screens, and flushes: two dozen writes a frame.  So it is left
+ * where nobody sees it, before what takes the terminal has gone out, and comes back.
+ */
+static void
+settle(const struct term *t)
+{
+	if (t->gather < 0 || t->tty < 0 || dup2(t->gather, STDOUT_FILENO) < 0)
+		return;
+	endwin();
+	dup2(t->tty, STDOUT_FILENO);
+	lseek(t->gather, 0, SEEK_SET);
+	refresh();
+}
+
 static void
 set_modes(void)
 {
@@ -354,6 +370,7 @@ term_open(const struct term_options *options, struct err *err)
 	}
 	atexit(put_back);
 	t->up = true;
+	settle(t);
 	set_modes();
 	listen_to_mouse(options->mouse);
 	theme_init(t, options);
