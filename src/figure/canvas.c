@@ -263,6 +263,36 @@ block(unsigned bits, char text[8])
 	snprintf(text, 8, "%s", blocks[i]);
 }
 
+/* How many of the dots are set. */
+static int
+dots_in(unsigned bits)
+{
+	int n = 0;
+
+	for (; bits; bits &= bits - 1)
+		n++;
+	return n;
+}
+
+/* What the fonts of consoles have, and its dots; of equally near ones the first is
+ * taken. */
+static void
+half(unsigned bits, char text[8])
+{
+	static const struct {
+		const char *text;
+		unsigned dots;
+	} halves[] = {
+	    {"▄", 0xf0}, {"▀", 0x0f}, {"▌", 0x55}, {"▐", 0xaa}, {"█", 0xff}};
+	size_t best = 0;
+
+	for (size_t i = 1; i < ARRAY_LEN(halves); i++)
+		if (dots_in(bits ^ halves[i].dots) <
+		    dots_in(bits ^ halves[best].dots))
+			best = i;
+	snprintf(text, 8, "%s", halves[best].text);
+}
+
 /* What printable characters look like in two by four dots, row by row; of equal
  * ones the first is taken. */
 static const struct {
@@ -351,6 +381,8 @@ canvas_cell(struct canvas *c, int row, int col, enum ink *ink)
 		braille(bits, c->text);
 	else if (c->dots == DOTS_BLOCKS)
 		block(bits, c->text);
+	else if (c->dots == DOTS_HALVES)
+		half(bits, c->text);
 	else
 		character(bits, c->text);
 	return c->text;

@@ -71,6 +71,7 @@ struct spot {
 enum frame_figure {
 	FRAME_FIGURE_BRAILLE,
 	FRAME_FIGURE_BLOCKS, /* quadrants: the font has no Braille */
+	FRAME_FIGURE_HALVES, /* half blocks: nor has it quadrants */
 	FRAME_FIGURE_ASCII
 };
 

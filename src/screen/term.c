@@ -235,7 +235,8 @@ quiet_newterm(const char *type)
 	return screen;
 }
 
-/* Consoles of a kernel, and terminals of glass: their fonts have no Braille. */
+/* Consoles of a kernel, and terminals of glass: their fonts have neither Braille nor
+ * quadrants, but the half blocks that have been there since the first PC. */
 static bool
 lacks_braille(const char *type)
 {
@@ -252,15 +253,16 @@ static enum frame_figure
 best_figure(enum term_figure wished)
 {
 	static const enum frame_figure figures[] = {
+	    [TERM_FIGURE_AUTO] = FRAME_FIGURE_BRAILLE,
 	    [TERM_FIGURE_BRAILLE] = FRAME_FIGURE_BRAILLE,
 	    [TERM_FIGURE_BLOCKS] = FRAME_FIGURE_BLOCKS,
 	    [TERM_FIGURE_ASCII] = FRAME_FIGURE_ASCII,
 	};
 	const char *type = getenv("TERM");
 
-	if (wished == TERM_FIGURE_AUTO)
-		return type && lacks_braille(type) ? FRAME_FIGURE_BLOCKS
-						   : FRAME_FIGURE_BRAILLE;
+	if (type && lacks_braille(type) &&
+	    (wished == TERM_FIGURE_AUTO || wished == TERM_FIGURE_BLOCKS))
+		return FRAME_FIGURE_HALVES;
 	return figures[wished];
 }
 

@@ -26,6 +26,7 @@ dots_of(const struct frame *f)
 	static const enum dots dots[] = {
 	    [FRAME_FIGURE_BRAILLE] = DOTS_BRAILLE,
 	    [FRAME_FIGURE_BLOCKS] = DOTS_BLOCKS,
+	    [FRAME_FIGURE_HALVES] = DOTS_HALVES,
 	    [FRAME_FIGURE_ASCII] = DOTS_ASCII,
 	};
 

@@ -44,7 +44,7 @@ on_winch(int sig)
 /* A row with a letter in each style. */
 #define STYLE_ROW 10
 
-static const char *const figure_names[] = {"braille", "blocks", "ascii"};
+static const char *const figure_names[] = {"braille", "blocks", "halves", "ascii"};
 
 static void
 draw(struct term *t, struct frame *f, int key)
@@ -342,8 +342,9 @@ figures(void **state)
 	    {"xterm-256color", "braille", {0}},
 	    {"tmux-256color", "braille", {0}},
 	    {"no-such-terminal", "braille", {0}},
-	    {"linux", "blocks", {0}},
-	    {"vt220", "blocks", {0}},
+	    {"linux", "halves", {0}},
+	    {"vt220", "halves", {0}},
+	    {"linux", "halves", {.figure = TERM_FIGURE_BLOCKS}},
 	    {"linux", "braille", {.figure = TERM_FIGURE_BRAILLE}},
 	    {"xterm-256color", "blocks", {.figure = TERM_FIGURE_BLOCKS}},
 	    {"xterm-256color", "ascii", {.figure = TERM_FIGURE_ASCII}},

@@ -225,7 +225,7 @@ test_any_size(void **state)
 	for (size_t i = 0; (row = scene_state(i)) != NULL; i++)
 		for (int n = 0; n < SIZES; n++) {
 			f->ascii = n % 3 == 1;
-			f->figure = (enum frame_figure)(n % 4 % 3);
+			f->figure = (enum frame_figure)(n % 4);
 			frame_resize(
 			    f, dice_side(&dice, 100), dice_side(&dice, 300));
 			row->draw(f, *state);
