@@ -102,7 +102,8 @@ check_side(const struct score *sc, const struct part *part)
 		if (cue->kind == CUE_QUARTER)
 			assert_in_range(at, len / 4 - 1000, len / 4 + 6000);
 		if (cue->kind == CUE_END)
-			assert_true(at + score_speech_ms(cue->say) <= len - 3000);
+			assert_true(
+			    at + script_estimate_ms(cue->say) <= len - 3000);
 		if (*cue->say && cue->kind != CUE_REP) {
 			if (len >= 24000)
 				assert_true(at - spoken >= 6000);
