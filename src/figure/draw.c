@@ -8,6 +8,8 @@
 #define ARROW_DOTS 7
 #define TIP_DOTS   4
 #define TIP        3.0
+/* Box units from a limb to an arrow beside it: half of both, and of the head. */
+#define BESIDE 3.0
 
 /* Thinner far limbs are dotted along: a chess board would swallow some lines. */
 #define CHESS_DOTS 1.2
@@ -116,27 +118,49 @@ overhang(const struct fit *f, struct point tip, double ux, double uy)
 	return back;
 }
 
+static bool
+on_panel(const struct fit *f, struct point p)
+{
+	return p.x >= 0 && p.x < f->dots_x && p.y >= 0 && p.y < f->dots_y;
+}
+
+/* Where an arrow begins that goes `back` to stay on the panel: beside what it starts
+ * from and not on it.  Above it, or outwards when it is steep, if there is room. */
+static struct point
+pushed_back(
+    const struct fit *f, struct point from, double ux, double uy, double back)
+{
+	double beside = fmin(2 * back, fmax(BESIDE * f->k, TIP_DOTS) + GAP_DOTS);
+	bool steep = fabs(uy) > fabs(ux);
+	double sign = (steep ? (from.x - f->dots_x / 2) * uy : ux) < 0 ? -1 : 1;
+	struct point along = {from.x - ux * back, from.y - uy * back};
+	struct point first = {
+	    along.x + uy * beside * sign, along.y - ux * beside * sign};
+
+	return on_panel(f, first)
+		   ? first
+		   : (struct point){2 * along.x - first.x, 2 * along.y - first.y};
+}
+
 static void
 arrow(void *self, struct point a, struct point b)
 {
 	const struct fit *f = self;
-	struct point from = to_dots(f, a), ahead = to_dots(f, b);
-	double seen = hypot(ahead.x - from.x, ahead.y - from.y), ux, uy, length,
-	       back;
+	struct point from = to_dots(f, a), ahead = to_dots(f, b), tip;
+	double seen = hypot(ahead.x - from.x, ahead.y - from.y), ux, uy, length;
 
 	if (!(seen > 0.5))
 		return;
 	ux = (ahead.x - from.x) / seen;
 	uy = (ahead.y - from.y) / seen;
 	length = fmax(seen, ARROW_DOTS);
-	back = overhang(
-	    f, (struct point){from.x + ux * length, from.y + uy * length}, ux, uy);
-	from.x -= ux * back;
-	from.y -= uy * back;
-	canvas_line(f->c, from.x, from.y, from.x + ux * length,
-	    from.y + uy * length, 0.4 * f->k, INK_MARK, GRAIN_FULL);
-	canvas_tip(f->c, from.x + ux * length, from.y + uy * length,
-	    atan2(-uy, ux) * 180 / M_PI, fmax(TIP * f->k, TIP_DOTS), INK_MARK);
+	tip = (struct point){from.x + ux * length, from.y + uy * length};
+	from = pushed_back(f, from, ux, uy, overhang(f, tip, ux, uy));
+	tip = (struct point){from.x + ux * length, from.y + uy * length};
+	canvas_line(
+	    f->c, from.x, from.y, tip.x, tip.y, 0.4 * f->k, INK_MARK, GRAIN_FULL);
+	canvas_tip(f->c, tip.x, tip.y, atan2(-uy, ux) * 180 / M_PI,
+	    fmax(TIP * f->k, TIP_DOTS), INK_MARK);
 }
 
 void

@@ -51,6 +51,11 @@ enum ground {
  * any kind of colour blindness tell apart: blue against orange and vermillion,
  * never red against green.  Shades of a calendar grow away from the ground, or,
  * where that is not known, from grey to blue.
+ *
+ * Where the ground is not known, 16 colours have bright blue and red, 8 have magenta
+ * and red, that can be read on both: of xterm's they have 3.5 to 1 and more against
+ * black and against white.  Cyan and yellow have less than 2 to 1 against white, blue
+ * 2.2 against black.  A bold colour of the first eight may be shown as a bright one.
  */
 enum hue {
 	HUE_OWN, /* the terminal's own foreground */
@@ -75,15 +80,15 @@ struct colour {
 /* clang-format off */
 static const struct colour hues[HUES][GROUNDS] = {
     [HUE_OWN]        = {{-1, -1, -1, -1},      {-1, -1, -1, -1},       {-1, -1, -1, -1}},
-    [HUE_BLUE]       = {{0x0087d7, 32, 6, 6},  {0x56b4e9, 74, 14, 6},  {0x0072b2, 25, 4, 4}},
-    [HUE_ORANGE]     = {{0xcc7a00, 172, 3, 3}, {0xe69f00, 214, 11, 3}, {0xa35200, 130, 1, 1}},
-    [HUE_VERMILLION] = {{0xd55e00, 166, 3, 3}, {0xf07020, 208, 3, 3},  {0xc04a00, 166, 1, 1}},
+    [HUE_BLUE]       = {{0x0087d7, 32, 12, 5}, {0x56b4e9, 74, 14, 6},  {0x0072b2, 25, 4, 4}},
+    [HUE_ORANGE]     = {{0xcc7a00, 172, 1, 1}, {0xe69f00, 214, 11, 3}, {0xa35200, 130, 1, 1}},
+    [HUE_VERMILLION] = {{0xd55e00, 166, 1, 1}, {0xf07020, 208, 3, 3},  {0xc04a00, 166, 1, 1}},
     [HUE_GREY]       = {{0x808080, 244, 8, -1}, {0x8a8a8a, 245, 8, -1}, {0x6c6c6c, 242, 8, -1}},
-    [HUE_FAR]        = {{0x5f87af, 67, 4, 4},  {0x5f87af, 67, 12, 4},  {0x5f87af, 67, 4, 4}},
-    [HUE_SHADE1]     = {{0x808080, 244, 8, -1}, {0x00466e, 24, 4, 4},  {0xb4d7f0, 153, 6, 6}},
-    [HUE_SHADE2]     = {{0x5f87af, 67, 4, 4},  {0x0072b2, 31, 4, 4},   {0x6eb4dc, 74, 6, 6}},
-    [HUE_SHADE3]     = {{0x3787c3, 32, 6, 6},  {0x56b4e9, 74, 6, 6},   {0x0072b2, 31, 4, 4}},
-    [HUE_SHADE4]     = {{0x0087ff, 33, 6, 6},  {0xaadcff, 153, 14, 6}, {0x00466e, 24, 4, 4}},
+    [HUE_FAR]        = {{0x5f87af, 67, 12, -1}, {0x5f87af, 67, 12, 6}, {0x5f87af, 67, 12, 4}},
+    [HUE_SHADE1]     = {{0x808080, 244, 8, -1}, {0x2d78af, 31, 12, 6}, {0x82b4dc, 110, 12, 4}},
+    [HUE_SHADE2]     = {{0x5f87af, 67, 12, 5}, {0x4696cd, 38, 12, 6},  {0x6eb4dc, 74, 12, 4}},
+    [HUE_SHADE3]     = {{0x3787c3, 32, 12, 5}, {0x56b4e9, 74, 6, 6},   {0x0072b2, 31, 4, 4}},
+    [HUE_SHADE4]     = {{0x0087ff, 33, 12, 5}, {0xaadcff, 153, 14, 6}, {0x00466e, 24, 4, 4}},
 };
 
 /* The theme.  Without colours attributes tell styles apart. */
@@ -109,7 +114,7 @@ static const struct look {
     [STYLE_SHADE1]   = {HUE_SHADE1, A_NORMAL, A_NORMAL},
     [STYLE_SHADE2]   = {HUE_SHADE2, A_NORMAL, A_NORMAL},
     [STYLE_SHADE3]   = {HUE_SHADE3, A_NORMAL, A_NORMAL},
-    [STYLE_SHADE4]   = {HUE_SHADE4, A_BOLD, A_BOLD},
+    [STYLE_SHADE4]   = {HUE_SHADE4, A_NORMAL, A_BOLD},
 };
 /* clang-format on */
 
@@ -129,18 +134,20 @@ colour_number(const struct colour *c)
 }
 
 /* COLORFGBG is "15;0" or "15;default;0": rxvt, Konsole and others say so.  Of
- * the sixteen, 7 and 9 to 15 are light ones. */
+ * the sixteen, 7 and 9 to 15 are light ones.  The console of Linux is dark. */
 static enum ground
 ground_of(enum term_ground wanted)
 {
 	const char *said = getenv("COLORFGBG");
 	const char *last = said ? strrchr(said, ';') : NULL;
+	const char *type = getenv("TERM");
 	long long n;
 
 	if (wanted != TERM_GROUND_AUTO)
 		return wanted == TERM_GROUND_DARK ? GROUND_DARK : GROUND_LIGHT;
 	if (!last || !str_int(last + 1, 0, 15, &n))
-		return GROUND_UNKNOWN;
+		return type && strncmp(type, "linux", 5) == 0 ? GROUND_DARK
+							      : GROUND_UNKNOWN;
 	return n == 7 || n > 8 ? GROUND_LIGHT : GROUND_DARK;
 }
 

@@ -91,6 +91,58 @@ test_mirror(void **state)
 	library_free(lib);
 }
 
+/* The cells of the body that the arrow hides. */
+static int
+hidden_by_arrow(const struct figure *f, struct still s)
+{
+	struct canvas *plain, *marked;
+	enum ink a, b;
+	int hidden = 0;
+
+	assert_true(s.mark.on);
+	marked = drawn(figure_box(f), &s, DOTS_BRAILLE);
+	s.mark.on = false;
+	plain = drawn(figure_box(f), &s, DOTS_BRAILLE);
+	for (int i = 0; i < ROWS * COLS; i++) {
+		canvas_cell(plain, i / COLS, i % COLS, &a);
+		canvas_cell(marked, i / COLS, i % COLS, &b);
+		hidden += a == INK_BODY && b == INK_MARK;
+	}
+	canvas_free(plain);
+	canvas_free(marked);
+	return hidden;
+}
+
+/* An arrow for which there is no room ahead of a hand stands beside it, on both
+ * sides; it may touch it. */
+static void
+test_arrow_at_edge(void **state)
+{
+	static const char *const ids[] = {
+	    "bird-dog", "standing-reach", "cross-body", "wall-angels"};
+	struct library *lib = shipped_library();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
+		struct figure *f = shipped_figure(lib, ids[i]);
+
+		for (int width = -1; width <= 1; width += 2) {
+			struct still s;
+			int hidden;
+
+			figure_key(f, figure_hold(f), &s);
+			s.mark.shift = 1;
+			s.width = width;
+			hidden = hidden_by_arrow(f, s);
+			if (hidden > 2)
+				fail_msg("%s, width %d: %d cells are hidden",
+				    ids[i], width, hidden);
+		}
+		figure_free(f);
+	}
+	library_free(lib);
+}
+
 /* A box without a size, a width of 0: nothing hangs, nothing is out of range. */
 static void
 test_narrow(void **state)
@@ -121,6 +173,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_shipped),
 	    cmocka_unit_test(test_mirror),
+	    cmocka_unit_test(test_arrow_at_edge),
 	    cmocka_unit_test(test_narrow),
 	};
 

@@ -14,7 +14,8 @@ test_describe(void **state)
 		"round up; then breathe in, let it sag"},
 	    {"neck-side-bend",
 		"seen from the front, on a seat: hold the seat, the other arm is "
-		"free; then hand over the head; then ear towards the shoulder"},
+		"free; then ear towards the shoulder; then the hand rests on the "
+		"head, no pull"},
 	};
 	struct library *lib = shipped_library();
 
