@@ -8,7 +8,6 @@
 #include "screen/figure_now.h"
 #include "screen/views.h"
 
-#include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,12 +112,13 @@ print_frame(const struct exercise *e, const struct figure *figure,
 {
 	struct frame *f = frame_new(w->rows, w->cols);
 	struct settings settings;
+	struct term_options term;
 	struct figure_view v;
 	char *text;
 
 	cmd_settings(&settings);
-	f->ascii = settings.number[SET_SCREEN_CHARACTERS] == 1 ||
-		   strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	term = own_term_by(&settings);
+	term_suit(&term, f);
 	settings_fini(&settings);
 	figure_alone(e, figure, w->side, w->ms, &v);
 	view_figure(f, (struct area){0, 0, w->rows, w->cols}, &v);

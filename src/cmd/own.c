@@ -106,16 +106,26 @@ own_set(struct own *own, enum setting_key key, const char *value, struct err *er
 }
 
 struct term_options
+own_term_by(const struct settings *settings)
+{
+	const long *number = settings->number;
+
+	return (struct term_options){
+	    .mono = number[SET_SCREEN_COLOUR] == 1,
+	    .ascii = number[SET_SCREEN_CHARACTERS] == 1,
+	    .ground = (enum term_ground)number[SET_SCREEN_BACKGROUND],
+	    .figure = (enum term_figure)number[SET_SCREEN_FIGURE],
+	    .mouse = number[SET_SCREEN_MOUSE],
+	};
+}
+
+struct term_options
 own_term(const struct own *own)
 {
-	return (struct term_options){
-	    .mono = own->settings.number[SET_SCREEN_COLOUR] == 1,
-	    .ascii = own->settings.number[SET_SCREEN_CHARACTERS] == 1,
-	    .ground = (enum term_ground)own->settings.number[SET_SCREEN_BACKGROUND],
-	    .figure = (enum term_figure)own->settings.number[SET_SCREEN_FIGURE],
-	    .mouse = own->settings.number[SET_SCREEN_MOUSE],
-	    .log_path = own->log,
-	};
+	struct term_options term = own_term_by(&own->settings);
+
+	term.log_path = own->log;
+	return term;
 }
 
 bool

@@ -47,8 +47,9 @@ void own_past_fini(struct own_past *past);
 bool own_set(
     struct own *own, enum setting_key key, const char *value, struct err *err);
 
-/* How the person wants the terminal. */
+/* How the person wants the terminal; and by settings alone, without a log. */
 struct term_options own_term(const struct own *own);
+struct term_options own_term_by(const struct settings *settings);
 
 /* Has the first page been read?  And: it has. */
 bool own_has_read(const struct own *own);

@@ -315,7 +315,8 @@ due(void *self, const struct instant *now)
 	       view_session_due(&snap, p->motion && p->room) * MS_NS;
 	if (p->figure_due < tick)
 		tick = p->figure_due;
-	return tick < at ? tick : at;
+	/* What nobody hears is read soon enough with the next second. */
+	return tick < at || p->muted ? tick : at;
 }
 
 static int
@@ -340,7 +341,7 @@ notice(const struct play *p)
 
 /*
  * Frames come at whole multiples of their time, so that a second falls on one.
- * good_ms: how long the still is good, at_ms of the score.
+ * good_ms: how long the still is good, at_ms of playing time.
  */
 static int64_t
 next_frame_ms(int64_t at_ms, int64_t good_ms)
@@ -368,8 +369,9 @@ move_figure(
 	figure_pair_follow(&p->figures, snap);
 	good = figure_now(snap, p->figures.before, p->figures.now, &p->figure);
 	if (!p->asking && p->motion && good != INT64_MAX)
-		p->figure_due = now->mono / MS_NS * MS_NS +
-				next_frame_ms(snap->at_ms, good) * MS_NS;
+		p->figure_due =
+		    now->mono / MS_NS * MS_NS +
+		    next_frame_ms(snap->at_ms + snap->added_ms, good) * MS_NS;
 }
 
 static void

@@ -88,17 +88,6 @@ give_keys_back(const struct run *run)
 		tcsetattr(STDIN_FILENO, TCSANOW, &run->cooked);
 }
 
-/* Frames have the characters that the terminal can show. */
-static void
-suit_frame(struct run *run)
-{
-	enum term_figure figure = term_figure(run->term);
-
-	run->frame->ascii = term_ascii(run->term);
-	run->frame->blocks = figure == TERM_FIGURE_BLOCKS;
-	run->frame->figure_ascii = figure == TERM_FIGURE_ASCII;
-}
-
 struct run *
 run_open(const struct term_options *term, struct err *err)
 {
@@ -113,7 +102,7 @@ run_open(const struct term_options *term, struct err *err)
 		}
 		term_size(run->term, &rows, &cols);
 		run->frame = frame_new(rows, cols);
-		suit_frame(run);
+		term_suit(term, run->frame);
 	} else {
 		take_keys(run);
 	}
@@ -140,7 +129,7 @@ run_change_term(struct run *run, const struct term_options *term)
 	if (!run->term)
 		return;
 	term_change(run->term, term);
-	suit_frame(run);
+	term_suit(term, run->frame);
 }
 
 struct instant

@@ -86,17 +86,43 @@ in_grain(enum grain grain, int x, int y, bool lying)
 	return true;
 }
 
-/* Squared distance from a dot to a segment that begins at 0 0. */
-static double
-distance2(double x, double y, double dx, double dy)
-{
-	double length2 = dx * dx + dy * dy;
-	double t = length2 > 0 ? (x * dx + y * dy) / length2 : 0;
+/* A segment that begins at 0 0, and what is within r of it. */
+struct stroke {
+	double dx, dy, length2, r2;
+};
 
-	t = t < 0 ? 0 : t > 1 ? 1 : t;
-	x -= t * dx;
-	y -= t * dy;
-	return x * x + y * y;
+static bool
+is_near(const struct stroke *s, double x, double y)
+{
+	double along = x * s->dx + y * s->dy, aside = x * s->dy - y * s->dx;
+
+	if (along <= 0)
+		return x * x + y * y <= s->r2;
+	if (along < s->length2)
+		return aside * aside <= s->r2 * s->length2;
+	x -= s->dx;
+	y -= s->dy;
+	return x * x + y * y <= s->r2;
+}
+
+/* Dots from..last of a row. */
+static void
+put_run(struct canvas *c, int y, int from, int last, enum ink ink, enum grain grain,
+    bool lying)
+{
+	if (grain == GRAIN_FULL && from <= last)
+		memset(
+		    &c->ink[y * c->w + from], (int)ink, (size_t)(last - from + 1));
+	else
+		for (int x = from; x <= last; x++)
+			if (in_grain(grain, x, y, lying))
+				put(c, x, y, ink);
+}
+
+static double
+share(double n)
+{
+	return n < 0 ? 0 : n > 1 ? 1 : n;
 }
 
 /* Where between a and b something that grows from 0 to d passes lo..hi: shares of
@@ -108,8 +134,8 @@ shares_between(double d, double lo, double hi, double *a, double *b)
 	*b = 1;
 	if (fabs(d) < 1e-9)
 		return;
-	*a = fmin(1, fmax(0, fmin(lo / d, hi / d)));
-	*b = fmin(1, fmax(0, fmax(lo / d, hi / d)));
+	*a = share((d > 0 ? lo : hi) / d);
+	*b = share((d > 0 ? hi : lo) / d);
 }
 
 void
@@ -117,22 +143,26 @@ canvas_line(struct canvas *c, double x1, double y1, double x2, double y2,
     double radius, enum ink ink, enum grain grain)
 {
 	double dx = x2 - x1, dy = y2 - y1, r = fmax(radius, THINNEST), a, b;
+	struct stroke s = {dx, dy, dx * dx + dy * dy, r * r + 1e-9};
 	int last;
 
 	if (!seen(x1) || !seen(y1) || !seen(x2) || !seen(y2) || !seen(r))
 		return;
 	last = clip(fmax(y1, y2) + r, c->h - 1);
 	for (int y = clip(ceil(fmin(y1, y2) - r), c->h); y <= last; y++) {
-		double from, to;
+		double to;
+		int from, end;
 
 		shares_between(dy, y - y1 - r, y - y1 + r, &a, &b);
-		from = x1 + dx * (dx > 0 ? a : b) - r;
+		from = clip(ceil(x1 + dx * (dx > 0 ? a : b) - r), c->w);
 		to = x1 + dx * (dx > 0 ? b : a) + r;
-		for (int x = clip(ceil(from), c->w);
-		     x <= clip(to, c->w - 1) && to >= 0; x++)
-			if (distance2(x - x1, y - y1, dx, dy) <= r * r + 1e-9 &&
-			    in_grain(grain, x, y, fabs(dx) >= fabs(dy)))
-				put(c, x, y, ink);
+		end = to < 0 ? -1 : clip(to, c->w - 1);
+		/* What is near is one run, for the shape bulges nowhere inwards. */
+		while (from <= end && !is_near(&s, from - x1, y - y1))
+			from++;
+		while (from <= end && !is_near(&s, end - x1, y - y1))
+			end--;
+		put_run(c, y, from, end, ink, grain, fabs(dx) >= fabs(dy));
 	}
 }
 
@@ -147,11 +177,11 @@ canvas_ring(struct canvas *c, double cx, double cy, double radius, double thick,
 	for (int y = clip(ceil(cy - r), c->h); y <= clip(cy + r, c->h - 1); y++)
 		for (int x = clip(ceil(cx - r), c->w); x <= clip(cx + r, c->w - 1);
 		     x++) {
-			double d = hypot(x - cx, y - cy);
+			double d = (x - cx) * (x - cx) + (y - cy) * (y - cy);
 
-			if (d <= r && d >= inner)
+			if (d <= r * r && d >= inner * inner)
 				put(c, x, y, ink);
-			else if (d < inner && blank)
+			else if (d < inner * inner && blank)
 				put(c, x, y, INK_NONE);
 		}
 }
@@ -179,22 +209,25 @@ canvas_tip(
 
 /* --- cells -------------------------------------------------------------------- */
 
-/* The dots of a cell as bits: row by row, the left one first. */
+/* The dots of a cell as bits: row by row, the left one first.  Most are blank. */
 static unsigned
 cell_bits(const struct canvas *c, int row, int col, enum ink *ink)
 {
+	const uint8_t *dots = &c->ink[row * CELL_H * c->w + col * CELL_W];
+	uint8_t front = INK_NONE;
 	unsigned bits = 0;
 
-	*ink = INK_NONE;
-	for (int i = 0; i < CELL_W * CELL_H; i++) {
-		int x = col * CELL_W + i % CELL_W, y = row * CELL_H + i / CELL_W;
-		enum ink dot = (enum ink)c->ink[y * c->w + x];
+	for (int i = 0; i < CELL_H; i++, dots += c->w) {
+		uint8_t left = dots[0], right = dots[1];
 
-		if (dot == INK_NONE)
+		if (!(left | right))
 			continue;
-		bits |= 1u << i;
-		*ink = dot > *ink ? dot : *ink;
+		bits |= (unsigned)((left != INK_NONE) | (right != INK_NONE) << 1)
+			<< i * CELL_W;
+		front = left > front ? left : front;
+		front = right > front ? right : front;
 	}
+	*ink = (enum ink)front;
 	return bits;
 }
 
@@ -208,10 +241,11 @@ braille(unsigned bits, char text[8])
 	unsigned code = 0;
 
 	for (int i = 0; i < CELL_W * CELL_H; i++)
-		if (bits & 1u << i)
-			code |= dot[i];
-	snprintf(text, 8, "\xe2%c%c", (char)(0xa0 | code >> 6),
-	    (char)(0x80 | (code & 0x3f)));
+		code |= bits >> i & 1 ? dot[i] : 0;
+	text[0] = (char)0xe2;
+	text[1] = (char)(0xa0 | code >> 6);
+	text[2] = (char)(0x80 | (code & 0x3f));
+	text[3] = '\0';
 }
 
 /* By quadrants: top left 1, top right 2, bottom left 4, bottom right 8. */
@@ -227,6 +261,36 @@ block(unsigned bits, char text[8])
 		if (bits & quadrant[q])
 			i |= 1u << q;
 	snprintf(text, 8, "%s", blocks[i]);
+}
+
+/* How many of the dots are set. */
+static int
+dots_in(unsigned bits)
+{
+	int n = 0;
+
+	for (; bits; bits &= bits - 1)
+		n++;
+	return n;
+}
+
+/* What the fonts of consoles have, and its dots; of equally near ones the first is
+ * taken. */
+static void
+half(unsigned bits, char text[8])
+{
+	static const struct {
+		const char *text;
+		unsigned dots;
+	} halves[] = {
+	    {"▄", 0xf0}, {"▀", 0x0f}, {"▌", 0x55}, {"▐", 0xaa}, {"█", 0xff}};
+	size_t best = 0;
+
+	for (size_t i = 1; i < ARRAY_LEN(halves); i++)
+		if (dots_in(bits ^ halves[i].dots) <
+		    dots_in(bits ^ halves[best].dots))
+			best = i;
+	snprintf(text, 8, "%s", halves[best].text);
 }
 
 /* What printable characters look like in two by four dots, row by row; of equal
@@ -317,6 +381,8 @@ canvas_cell(struct canvas *c, int row, int col, enum ink *ink)
 		braille(bits, c->text);
 	else if (c->dots == DOTS_BLOCKS)
 		block(bits, c->text);
+	else if (c->dots == DOTS_HALVES)
+		half(bits, c->text);
 	else
 		character(bits, c->text);
 	return c->text;

@@ -27,6 +27,7 @@ enum ink {
 enum dots {
 	DOTS_BRAILLE, /* 2x4 dots */
 	DOTS_BLOCKS,  /* 2x2 quadrants, each lit by its two dots */
+	DOTS_HALVES,  /* whole and half cells: upper, lower, left, right */
 	DOTS_ASCII    /* the printable character whose shape is nearest */
 };
 

@@ -108,7 +108,7 @@ smooth_at(int digit, int row, int col, int rows)
 	return blocks[lit];
 }
 
-/* The smallest, and those in ASCII, are of whole cells, three dots by five: there
+/* The smallest, and those in ASCII or without quarters, are of whole cells, three dots by five: there
  * a curve would be a blot, and digits that share most of their cells keep a second
  * cheap on a slow line. */
 static const char *const plain[10][DIGIT_ROWS] = {
@@ -151,12 +151,18 @@ digits_cols(int n, int rows)
 	return n * (cols_of(rows) + gap_of(rows)) - gap_of(rows);
 }
 
+static bool
+has_quarters(const struct frame *f)
+{
+	return !f->ascii && f->figure != FRAME_FIGURE_HALVES;
+}
+
 int
 digits_rows(const struct frame *f, int n, int rows, int cols)
 {
 	while (rows >= DIGIT_ROWS && digits_cols(n, rows) > cols)
 		rows--;
-	if (f->ascii)
+	if (!has_quarters(f))
 		rows -= rows % DIGIT_ROWS;
 	return rows >= DIGIT_ROWS ? rows : 0;
 }
@@ -164,7 +170,8 @@ digits_rows(const struct frame *f, int n, int rows, int cols)
 static void
 draw_one(struct frame *f, int y, int x, int digit, int rows)
 {
-	bool whole = rows % DIGIT_ROWS == 0 && (f->ascii || rows == DIGIT_ROWS);
+	bool whole =
+	    rows % DIGIT_ROWS == 0 && (!has_quarters(f) || rows == DIGIT_ROWS);
 	struct str cells = {0};
 
 	for (int row = 0; row < rows; row++) {

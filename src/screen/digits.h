@@ -14,8 +14,8 @@
 int digits_cols(int n, int rows);
 
 /* The greatest height, from DIGIT_ROWS on, at which n digits fit into the area;
- * 0 when none does.  In ASCII, where a cell is lit or not, it is a multiple of
- * DIGIT_ROWS: then strokes are whole cells. */
+ * 0 when none does.  Without quarters of a cell, in ASCII or on a console, it is a
+ * multiple of DIGIT_ROWS: then strokes are whole cells. */
 int digits_rows(const struct frame *f, int n, int rows, int cols);
 
 /* Draws n (0 to 999) `rows` high, with the last digit ending where a number of

@@ -20,6 +20,13 @@ span_now(const struct session_snapshot *snap)
 	return &snap->score->spans[snap->span];
 }
 
+/* Since the span began, with what + added. */
+static int64_t
+ms_now(const struct session_snapshot *snap)
+{
+	return snap->at_ms - span_now(snap)->at_ms + snap->added_ms;
+}
+
 static const struct exercise *
 exercise_now(const struct session_snapshot *snap)
 {
@@ -65,8 +72,7 @@ change(const struct session_snapshot *snap, const struct figure *before,
 	}
 	return motion_change(comes ? &from : NULL,
 	    comes ? figure_box(before) : figure_box(now), now, figure_side(snap),
-	    snap->at_ms - span->at_ms, span->end_ms - span->at_ms, &out->still,
-	    &out->box);
+	    ms_now(snap), span->end_ms - span->at_ms, &out->still, &out->box);
 }
 
 /* Both halves of a change of side. */
@@ -81,7 +87,8 @@ switch_over(const struct session_snapshot *snap, const struct figure *now,
 	while (first > 0 && spans[first - 1].kind == SPAN_SWITCH)
 		first--;
 	return motion_switch(now, spans[snap->span].side,
-	    snap->at_ms - spans[first].at_ms, end - spans[first].at_ms, out);
+	    snap->at_ms + snap->added_ms - spans[first].at_ms,
+	    end - spans[first].at_ms, out);
 }
 
 /* One repetition is a whole number of rounds, so that the next begins where this
@@ -93,6 +100,20 @@ round_ms(const struct span *span, const struct figure *now)
 	int64_t rounds = (whole + loop / 2) / loop;
 
 	return whole / (rounds > 0 ? rounds : 1);
+}
+
+/* Ten seconds more are whole rounds too. */
+#define MORE_MS 10000
+
+static int64_t
+repeated(const struct session_snapshot *snap, const struct figure *now,
+    struct still *out)
+{
+	int64_t one = round_ms(span_now(snap), now),
+		more = (MORE_MS + one / 2) / one * one,
+		ahead = more ? snap->added_ms * (more - MORE_MS) / MORE_MS : 0;
+
+	return motion_loop(now, ms_now(snap) + ahead, one, out);
 }
 
 /* A stretch that is done again without a rest between is a movement. */
@@ -114,14 +135,16 @@ hold(const struct session_snapshot *snap, const struct figure *now,
 {
 	const struct span *span = span_now(snap);
 	const struct exercise *e = exercise_now(snap);
-	int64_t ms = snap->at_ms - span->at_ms;
+	int64_t ms = ms_now(snap);
 	enum manner manner = manners[e->kind];
 
 	if (manner == BREATHED)
 		return motion_breath(now, ms, e->breath_s, out);
 	if (manner == HELD && !is_repeated(snap))
 		return motion_hold(now, ms, e->breath_s, out);
-	return motion_loop(now, ms, span->reps > 1 ? round_ms(span, now) : 0, out);
+	if (span->reps > 1)
+		return repeated(snap, now, out);
+	return motion_loop(now, ms, 0, out);
 }
 
 static int64_t
@@ -150,7 +173,7 @@ figure_now(const struct session_snapshot *snap, const struct figure *before,
 	if (span->kind == SPAN_HOLD)
 		good = hold(snap, now, &out->still);
 	else if (span->kind == SPAN_REST)
-		good = motion_rest(now, snap->at_ms - span->at_ms, &out->still);
+		good = motion_rest(now, ms_now(snap), &out->still);
 	else
 		good = wait(now, &out->still);
 	out->still.width = figure_width(now, span->side);

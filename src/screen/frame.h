@@ -67,11 +67,18 @@ struct spot {
 /* More than a screen's lists and its row of keys have; further ones are none. */
 #define FRAME_SPOTS_MAX 256
 
+/* What figures are drawn with; in ASCII where all is. */
+enum frame_figure {
+	FRAME_FIGURE_BRAILLE,
+	FRAME_FIGURE_BLOCKS, /* quadrants: the font has no Braille */
+	FRAME_FIGURE_HALVES, /* half blocks: nor has it quadrants */
+	FRAME_FIGURE_ASCII
+};
+
 struct frame {
 	int rows, cols;
-	bool ascii;  /* characters outside ASCII are replaced on their way in */
-	bool blocks; /* figures in quadrant blocks: the font has no Braille */
-	bool figure_ascii; /* figures in ASCII, also where the rest is not */
+	bool ascii; /* characters outside ASCII are replaced on their way in */
+	enum frame_figure figure;
 	struct cell *cells;
 	size_t n_spots;
 	struct spot spots[FRAME_SPOTS_MAX];

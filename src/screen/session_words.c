@@ -205,7 +205,7 @@ session_breath(const struct session_snapshot *snap, struct breath_now *out)
 {
 	const struct span *span = &snap->score->spans[snap->span];
 	const int *breath_s = snap->score->exercises[snap->step]->breath_s;
-	int64_t ms = snap->at_ms - span->at_ms, whole = 0;
+	int64_t ms = snap->at_ms - span->at_ms + snap->added_ms, whole = 0;
 
 	for (int i = 0; i < 4; i++)
 		whole += breath_s[i] * 1000;

@@ -28,9 +28,8 @@ struct term {
 	SCREEN *screen;
 	int tty, gather; /* the terminal; where a frame is gathered; -1: nowhere */
 	char *log_path;
-	bool ascii, up;
+	bool up;
 	int click_y, click_x;
-	enum term_figure figure;
 	struct frame *sent; /* what curses was told last; NULL: nothing */
 	attr_t attrs[STYLES];
 	short pairs[STYLES];
@@ -243,7 +242,8 @@ quiet_newterm(const char *type)
 	return screen;
 }
 
-/* Consoles of a kernel, and terminals of glass: their fonts have no Braille. */
+/* Consoles of a kernel, and terminals of glass: their fonts have neither Braille nor
+ * quadrants, but the half blocks that have been there since the first PC. */
 static bool
 lacks_braille(const char *type)
 {
@@ -256,17 +256,28 @@ lacks_braille(const char *type)
 	return false;
 }
 
-static enum term_figure
-best_figure(const struct term_options *options, bool ascii)
+static enum frame_figure
+best_figure(enum term_figure wished)
 {
+	static const enum frame_figure figures[] = {
+	    [TERM_FIGURE_AUTO] = FRAME_FIGURE_BRAILLE,
+	    [TERM_FIGURE_BRAILLE] = FRAME_FIGURE_BRAILLE,
+	    [TERM_FIGURE_BLOCKS] = FRAME_FIGURE_BLOCKS,
+	    [TERM_FIGURE_ASCII] = FRAME_FIGURE_ASCII,
+	};
 	const char *type = getenv("TERM");
 
-	if (ascii)
-		return TERM_FIGURE_ASCII;
-	if (options->figure != TERM_FIGURE_AUTO)
-		return options->figure;
-	return type && lacks_braille(type) ? TERM_FIGURE_BLOCKS
-					   : TERM_FIGURE_BRAILLE;
+	if (type && lacks_braille(type) &&
+	    (wished == TERM_FIGURE_AUTO || wished == TERM_FIGURE_BLOCKS))
+		return FRAME_FIGURE_HALVES;
+	return figures[wished];
+}
+
+void
+term_suit(const struct term_options *options, struct frame *f)
+{
+	f->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	f->figure = f->ascii ? FRAME_FIGURE_ASCII : best_figure(options->figure);
 }
 
 static bool
@@ -298,6 +309,22 @@ start_curses(struct term *t, struct err *err)
 		    "or try --linear",
 		    type);
 	return true;
+}
+
+/*
+ * Until it has been left once, curses takes every movement of the cursor for one of
+ * a program without screens, and flushes: two dozen writes a frame.  So it is left
+ * where nobody sees it, before what takes the terminal has gone out, and comes back.
+ */
+static void
+settle(const struct term *t)
+{
+	if (t->gather < 0 || t->tty < 0 || dup2(t->gather, STDOUT_FILENO) < 0)
+		return;
+	endwin();
+	dup2(t->tty, STDOUT_FILENO);
+	lseek(t->gather, 0, SEEK_SET);
+	refresh();
 }
 
 static void
@@ -342,8 +369,6 @@ term_open(const struct term_options *options, struct err *err)
 	struct term *t = mem_new(1, sizeof(*t));
 
 	t->log_path = mem_strdup(options->log_path);
-	t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-	t->figure = best_figure(options, t->ascii);
 	t->tty = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	t->gather = memfd_create("uncoil.frame", MFD_CLOEXEC);
 	stderr_away(t->log_path);
@@ -354,6 +379,7 @@ term_open(const struct term_options *options, struct err *err)
 	}
 	atexit(put_back);
 	t->up = true;
+	settle(t);
 	set_modes();
 	listen_to_mouse(options->mouse);
 	theme_init(t, options);
@@ -364,8 +390,6 @@ term_open(const struct term_options *options, struct err *err)
 void
 term_change(struct term *t, const struct term_options *options)
 {
-	t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-	t->figure = best_figure(options, t->ascii);
 	listen_to_mouse(options->mouse);
 	theme_init(t, options);
 	term_resize(t);
@@ -405,18 +429,6 @@ term_fd(const struct term *t)
 {
 	(void)t;
 	return STDIN_FILENO;
-}
-
-bool
-term_ascii(const struct term *t)
-{
-	return t->ascii;
-}
-
-enum term_figure
-term_figure(const struct term *t)
-{
-	return t->figure;
 }
 
 void

@@ -54,6 +54,10 @@ enum term_key {
 	TERM_OTHER  /* a key that has no meaning here */
 };
 
+/* Gives a frame the characters of such a terminal, by TERM and the locale; none
+ * need be open. */
+void term_suit(const struct term_options *options, struct frame *f);
+
 /*
  * Standard input and output must be a terminal.  NULL and err (which says what
  * to do) when it cannot show screens: not a terminal, TERM=dumb.  A TERM that
@@ -68,12 +72,6 @@ void term_change(struct term *t, const struct term_options *options);
 
 /* For poll(2): readable when term_key has something. */
 int term_fd(const struct term *t);
-
-/* Should frames for it be ASCII? */
-bool term_ascii(const struct term *t);
-
-/* What figures in them should be drawn with; never TERM_FIGURE_AUTO. */
-enum term_figure term_figure(const struct term *t);
 
 void term_size(const struct term *t, int *rows, int *cols);
 

@@ -23,9 +23,14 @@ static const enum style ink_styles[INKS] = {
 static enum dots
 dots_of(const struct frame *f)
 {
-	if (f->ascii || f->figure_ascii)
-		return DOTS_ASCII;
-	return f->blocks ? DOTS_BLOCKS : DOTS_BRAILLE;
+	static const enum dots dots[] = {
+	    [FRAME_FIGURE_BRAILLE] = DOTS_BRAILLE,
+	    [FRAME_FIGURE_BLOCKS] = DOTS_BLOCKS,
+	    [FRAME_FIGURE_HALVES] = DOTS_HALVES,
+	    [FRAME_FIGURE_ASCII] = DOTS_ASCII,
+	};
+
+	return f->ascii ? DOTS_ASCII : dots[f->figure];
 }
 
 /* Cells of one ink that touch are written at once; blank ones not at all. */
@@ -46,7 +51,8 @@ put_row(struct frame *f, int y, struct area a, struct canvas *c, struct str *run
 			ink = next;
 			from = x;
 		}
-		str_add(run, text);
+		if (ink != INK_NONE)
+			str_add(run, text);
 	}
 }
 

@@ -18,8 +18,7 @@ struct figure_view {
 	struct still still;
 };
 
-/* Draws it into the area, which is blank: in Braille, in quadrant blocks where
- * f->blocks, in ASCII where f->ascii. */
+/* Draws it into the area, which is blank, with what f->figure and f->ascii say. */
 void view_figure(struct frame *f, struct area area, const struct figure_view *v);
 
 /*

@@ -59,7 +59,7 @@ put_cell(struct frame *f, int y, int x, unsigned bits, int n, bool reached)
 	enum style style = reached ? STYLE_GOOD : STYLE_FAINT;
 	char text[5] = "";
 
-	if (f->ascii || f->blocks || f->figure_ascii)
+	if (f->ascii || f->figure != FRAME_FIGURE_BRAILLE)
 		frame_put(f, y, x, style, n < 3 ? " " : reached ? "█" : "·");
 	else if (bits) {
 		text[text_encode(0x2800 + bits, text)] = '\0';

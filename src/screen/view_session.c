@@ -10,11 +10,16 @@
 #include <stdio.h>
 #include <string.h>
 
-/* From here on a figure stands beside the words; smaller ones are stacked. */
+/* From here on there is room for every word; smaller screens are short. */
 #define BESIDE_ROWS 20
 #define BESIDE_COLS 60
-/* In a narrow terminal it stands above them from here on. */
-#define ABOVE_ROWS 24
+/* The fewest rows of a figure on a small screen, and the fewest columns of the words
+ * beside it: more where there are few rows. */
+#define FIGURE_ROWS_SMALL 8
+#define GUIDE_COLS_LEAST  32
+#define GUIDE_COLS_LOW    38
+#define GUIDE_LOW_ROWS    14
+#define GAP_COLS          2
 /* Words in longer lines are hard to follow. */
 #define GUIDE_COLS_MAX 72
 /* Larger, the screen stands in the middle instead of growing apart. */
@@ -124,27 +129,78 @@ beside(struct frame *f, const struct session_view *v)
 	session_put_keys(f, foot + 4, p.all, v);
 }
 
-/* --- stacked -------------------------------------------------------------------- */
+/* --- small ------------------------------------------------------------------------ */
 
-/* Rows of a figure above, and of what is left over for the words. */
-struct stack {
-	struct area a;
-	int figure, more;
+/* Twelve rows: a head, WORD_ROWS, a foot.  What is left over goes to a figure and to
+ * the words. */
+struct small {
+	struct area all, words, figure; /* figure.rows 0: none */
 };
 
-static struct stack
-stack_of(int rows, int cols)
+#define WORD_ROWS 8
+/* More rows than the words need. */
+#define MORE_ROWS 8
+
+static struct small
+small_words(int rows, int cols)
 {
 	struct frame f = {.rows = rows, .cols = cols};
-	struct stack s = {.a = column_content(&f)};
-	int over = rows - VIEW_ROWS_LEAST;
+	struct area all = column_content(&f);
+	int over = rows - VIEW_ROWS_LEAST,
+	    more = over > MORE_ROWS ? MORE_ROWS : over;
 
-	if (rows >= ABOVE_ROWS && cols < BESIDE_COLS) {
-		s.figure = over - 2 > cols / 2 ? cols / 2 : over - 2;
-		over -= s.figure;
-	}
-	s.more = over > 8 ? 8 : over;
-	s.a.y = (rows - VIEW_ROWS_LEAST - s.figure - s.more) / 2;
+	all.y = (over - more) / 2;
+	all.rows = VIEW_ROWS_LEAST + more;
+	return (struct small){
+	    .all = all, .words = {all.y + 1, all.x, WORD_ROWS + more, all.cols}};
+}
+
+/* A figure stands beside the words where those stay as readable as in the smallest
+ * screen. */
+static bool
+small_beside(int rows, struct small *s)
+{
+	int least = rows < GUIDE_LOW_ROWS ? GUIDE_COLS_LOW : GUIDE_COLS_LEAST,
+	    cols = s->words.rows * 3;
+
+	if (cols > s->all.cols - GAP_COLS - least)
+		cols = s->all.cols - GAP_COLS - least;
+	if (cols < FIGURE_COLS_LEAST)
+		return false;
+	s->figure = (struct area){s->words.y, s->words.x, s->words.rows, cols};
+	s->words.x += cols + GAP_COLS;
+	s->words.cols -= cols + GAP_COLS;
+	return true;
+}
+
+/* Or above them, which leaves them two rows more where it can. */
+static void
+small_above(int rows, struct small *s)
+{
+	int over = rows - VIEW_ROWS_LEAST, more = over - FIGURE_ROWS_SMALL;
+	int most = s->all.cols / 2;
+
+	if (more < 0)
+		return;
+	more = more > 2 ? 2 : more;
+	s->figure = s->words;
+	s->figure.rows = over - more > most ? most : over - more;
+	more =
+	    over - s->figure.rows > MORE_ROWS ? MORE_ROWS : over - s->figure.rows;
+	s->all.rows = VIEW_ROWS_LEAST + s->figure.rows + more;
+	s->all.y = (rows - s->all.rows) / 2;
+	s->figure.y = s->all.y + 1;
+	s->words.y = s->figure.y + s->figure.rows;
+	s->words.rows = WORD_ROWS + more;
+}
+
+static struct small
+small_of(int rows, int cols)
+{
+	struct small s = small_words(rows, cols);
+
+	if (!small_beside(rows, &s))
+		small_above(rows, &s);
 	return s;
 }
 
@@ -162,7 +218,7 @@ put_short_count(struct frame *f, int y, struct area a, const struct session_view
 }
 
 static void
-put_short_feel(struct frame *f, int y, struct area a, const struct exercise *e)
+put_short_feel(struct frame *f, struct area a, const struct exercise *e)
 {
 	char breath[64], buf[320];
 
@@ -170,48 +226,82 @@ put_short_feel(struct frame *f, int y, struct area a, const struct exercise *e)
 	snprintf(buf, sizeof(buf), "breathe %s   feel %d of 10: %s", breath,
 	    e->sensation[PRESSURE_GENTLE].level,
 	    e->sensation[PRESSURE_GENTLE].feel);
-	frame_fit(f, y, a.x, a.cols, STYLE_PLAIN, buf);
+	if (a.rows > 1)
+		frame_wrap(f, a, STYLE_PLAIN, buf);
+	else
+		frame_fit(f, a.y, a.x, a.cols, STYLE_PLAIN, buf);
 }
 
-/* The seconds, and beside them what is said. */
-static void
-put_short_guide(struct frame *f, struct area a, const struct session_view *v)
+/* It may take two rows where there are a few more than needed; on the way what is
+ * said needs them. */
+static struct area
+feel_area(struct area a, const struct session_view *v)
+{
+	int rows = a.rows > WORD_ROWS + 1 && !session_on_the_way(v) ? 2 : 1;
+
+	return (struct area){a.y + a.rows - rows, a.x, rows, a.cols};
+}
+
+/* Beside the seconds. */
+static struct area
+said_area(struct area a, const struct session_view *v)
 {
 	int x = digits_cols(v->snap.left_ms > 99000 ? 3 : 2, DIGIT_ROWS) + 2;
 
-	session_put_digits(f, a.y, a.x, DIGIT_ROWS, v);
-	frame_wrap(f, (struct area){a.y, a.x + x, a.rows, a.cols - x}, STYLE_PLAIN,
-	    v->line ? v->line : "");
+	return (struct area){
+	    a.y + 2, a.x + x, a.rows - 2 - feel_area(a, v).rows, a.cols - x};
 }
 
-/* Twelve rows, and what is left over goes to a figure and to the words. */
+/* Name, side, seconds with what is said beside them, and how it feels. */
 static void
-stacked(struct frame *f, const struct session_view *v)
+put_short_guide(struct frame *f, struct area a, const struct session_view *v)
 {
-	struct stack s = stack_of(f->rows, f->cols);
-	struct area a = s.a;
-	int half = (a.cols - 2) / 2, y = a.y + s.figure;
+	frame_fit(f, a.y, a.x, a.cols, STYLE_STRONG, session_exercise(v)->name);
+	session_put_state(f, a.y + 1, a.x, a.cols, v);
+	session_put_digits(f, a.y + 2, a.x, DIGIT_ROWS, v);
+	frame_wrap(f, said_area(a, v), STYLE_PLAIN, v->line ? v->line : "");
+	put_short_feel(f, feel_area(a, v), session_exercise(v));
+}
+
+static void
+put_short_foot(struct frame *f, int y, struct area a, const struct session_view *v)
+{
+	int half = (a.cols - 2) / 2;
 	const char *banner = session_banner(v);
 	char next[256];
 
-	put_short_count(f, a.y, a, v);
-	if (s.figure)
-		session_put_figure(f, view_session_figure(f->rows, f->cols), v);
-	frame_fit(f, y + 1, a.x, a.cols, STYLE_STRONG, session_exercise(v)->name);
-	session_put_state(f, y + 2, a.x, a.cols, v);
-	put_short_guide(
-	    f, (struct area){y + 3, a.x, DIGIT_ROWS + s.more, a.cols}, v);
-	y += s.more;
-	put_short_feel(f, y + 8, a, session_exercise(v));
 	session_next_words(v, next, sizeof(next));
-	if (!put_notice(f, y + 9, a, v))
-		frame_fit(f, y + 9, a.x, a.cols, STYLE_PLAIN, next);
-	session_put_step_bar(f, y + 10, a.x, half, v);
-	session_put_total_bar(f, y + 10, a.x + half + 2, half, v);
+	if (!put_notice(f, y, a, v))
+		frame_fit(f, y, a.x, a.cols, STYLE_PLAIN, next);
+	session_put_step_bar(f, y + 1, a.x, half, v);
+	session_put_total_bar(f, y + 1, a.x + half + 2, half, v);
 	if (banner)
-		session_put_banner(f, y + 11, a, banner);
+		session_put_banner(f, y + 2, a, banner);
 	else
-		session_put_keys(f, y + 11, a, v);
+		session_put_keys(f, y + 2, a, v);
+}
+
+/* Words come first: where a figure would cut what is said, it waits. */
+static bool
+is_cut(const struct frame *f, struct area words, const struct session_view *v)
+{
+	struct area a = said_area(words, v);
+
+	return v->line && frame_wrap_rows(f, a.cols, v->line) > a.rows;
+}
+
+static void
+put_small(struct frame *f, const struct session_view *v)
+{
+	struct small s = small_of(f->rows, f->cols);
+
+	if (s.figure.rows && is_cut(f, s.words, v))
+		s = small_words(f->rows, f->cols);
+	put_short_count(f, s.all.y, s.all, v);
+	if (s.figure.rows)
+		session_put_figure(f, s.figure, v);
+	put_short_guide(f, s.words, v);
+	put_short_foot(f, s.words.y + s.words.rows, s.all, v);
 }
 
 /* --- one line ------------------------------------------------------------------- */
@@ -248,14 +338,11 @@ one_line(struct frame *f, const struct session_view *v)
 struct area
 view_session_figure(int rows, int cols)
 {
-	struct stack s;
-
 	if (is_beside(rows, cols))
 		return panels_of(rows, cols).figure;
 	if (rows < VIEW_ROWS_LEAST || cols < VIEW_COLS_LEAST)
 		return (struct area){0};
-	s = stack_of(rows, cols);
-	return (struct area){s.a.y + 1, s.a.x, s.figure, s.a.cols};
+	return small_of(rows, cols).figure;
 }
 
 void
@@ -265,7 +352,7 @@ view_session(struct frame *f, const struct session_view *v)
 	if (is_beside(f->rows, f->cols))
 		beside(f, v);
 	else if (f->rows >= VIEW_ROWS_LEAST && f->cols >= VIEW_COLS_LEAST)
-		stacked(f, v);
+		put_small(f, v);
 	else
 		one_line(f, v);
 }
@@ -279,7 +366,8 @@ breath_due(const struct session_snapshot *snap)
 	if (!session_breath(snap, &breath))
 		return 1000;
 	return breath.good_ms ? breath.good_ms
-			      : MOTION_SWAY_MS - snap->at_ms % MOTION_SWAY_MS;
+			      : MOTION_SWAY_MS -
+				    (snap->at_ms + snap->added_ms) % MOTION_SWAY_MS;
 }
 
 int64_t

@@ -36,7 +36,8 @@ struct session_view {
 
 void view_session(struct frame *f, const struct session_view *v);
 
-/* Where the figure stands in a session of this size; rows 0: nowhere. */
+/* Where the figure stands in a session of this size, if it need not wait for words;
+ * rows 0: nowhere. */
 struct area view_session_figure(int rows, int cols);
 
 /* Milliseconds of playing time until view_session would draw something else,

@@ -18,6 +18,7 @@ struct session {
 	int64_t clock;     /* CLOCK_MONOTONIC in ms */
 	int64_t pos;       /* ms of the score */
 	int64_t stand;     /* ms still to stand at pos, from + */
+	int64_t added;     /* ms that passed in this span without pos: + and - */
 	int64_t paused_at; /* ms of the clock */
 	size_t span;       /* the one that pos is in, or has just ended */
 	size_t cue;        /* the next to come */
@@ -91,6 +92,22 @@ credit(struct session *s, int64_t ms)
 
 /* --- time passes -------------------------------------------------------------- */
 
+/* Of a change of side both halves are one movement. */
+static bool
+is_same(const struct session *s, size_t span)
+{
+	return span == s->span || (s->score->spans[span].kind == SPAN_SWITCH &&
+				      span_of(s)->kind == SPAN_SWITCH);
+}
+
+static void
+enter(struct session *s, size_t span)
+{
+	if (!is_same(s, span))
+		s->added = 0;
+	s->span = span;
+}
+
 static void
 finish(struct session *s)
 {
@@ -112,7 +129,7 @@ end_span(struct session *s)
 	if (open && (last || span[1].part != span->part))
 		close_part(s, span->part);
 	if (!last)
-		s->span++;
+		enter(s, s->span + 1);
 }
 
 static int64_t
@@ -154,6 +171,7 @@ advance(struct session *s, int64_t now)
 
 		credit(s, step);
 		s->clock += step;
+		s->added += s->stand ? step : 0;
 		*(s->stand ? &s->stand : &s->pos) += s->stand ? -step : step;
 		if (s->stand || to_next(s) > 0) {
 			if (now == s->clock)
@@ -170,7 +188,7 @@ static void
 place(struct session *s, int64_t pos)
 {
 	s->pos = pos;
-	s->stand = 0;
+	s->stand = s->added = 0;
 	s->span = score_span_at(s->score, pos);
 	s->cue = score_cue_from(s->score, pos);
 }
@@ -232,6 +250,18 @@ move(struct session *s, int64_t to)
 {
 	(to < s->pos ? move_back : move_on)(s, to);
 	emit(s, (struct session_event){EVENT_JUMP});
+}
+
+/* By + or -: within a span what breathes or goes round does not leap. */
+static void
+shift(struct session *s, int64_t to)
+{
+	size_t span = s->span;
+	int64_t on = s->pos + s->added;
+
+	(to < s->pos ? move_back : move_on)(s, to);
+	if (s->span == span)
+		s->added = on - s->pos;
 }
 
 /* Where - stops and + begins: the end of what is counted down. */
@@ -346,7 +376,7 @@ session_more(struct session *s, int64_t now)
 	    side_end(s) - LAST_MS >= s->score->parts[part].side_ms)
 		again = s->pos - (side_end(s) - LAST_MS);
 	if (again > 0)
-		move_back(s, s->pos - again);
+		shift(s, s->pos - again);
 	s->stand += MORE_MS - again;
 	if (part != NO_PART)
 		s->results[part].extra_ms += MORE_MS - again;
@@ -374,9 +404,8 @@ session_less(struct session *s, int64_t now)
 	if (s->pos + less < to)
 		to = s->pos + less;
 	if (to > s->pos)
-		move(s, to);
-	else
-		emit(s, (struct session_event){EVENT_JUMP});
+		shift(s, to);
+	emit(s, (struct session_event){EVENT_JUMP});
 }
 
 /* All that is left is skipped. */
@@ -572,6 +601,7 @@ session_snapshot(const struct session *s, int64_t now, struct session_snapshot *
 	out->span = score_span_at(s->score, out->at_ms);
 	span = &s->score->spans[out->span];
 	out->step = span->step;
+	out->added_ms = is_same(s, out->span) ? s->added + stood : 0;
 	out->paused = s->state == PAUSED;
 	out->finished = s->state == FINISHED;
 	out->wrong = s->wrong;

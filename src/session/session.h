@@ -97,8 +97,11 @@ struct session_snapshot {
 	const struct score *score;
 	size_t span, step;
 	bool paused, finished, wrong;
-	bool muted;      /* kept here for the view only; set by the caller */
-	int64_t at_ms;   /* of the score */
+	bool muted;    /* kept here for the view only; set by the caller */
+	int64_t at_ms; /* of the score */
+	/* By so much what breathes and goes round in this span is ahead of at_ms:
+	 * it goes on while + holds the score, and does not leap at + or -. */
+	int64_t added_ms;
 	int64_t left_ms; /* of this hold, rest, change ... with what + added */
 	int64_t part_left_ms;
 	int64_t total_left_ms;

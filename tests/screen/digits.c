@@ -89,6 +89,27 @@ test_fits(void **state)
 	frame_free(f);
 }
 
+/* A console whose font has no quadrants gets none, at any height that fits. */
+static void
+test_on_a_console(void **state)
+{
+	struct frame *f = frame_new(40, 90);
+
+	(void)state;
+	f->figure = FRAME_FIGURE_HALVES;
+	for (int most = DIGIT_ROWS; most <= 40; most++) {
+		int rows = digits_rows(f, 2, most, 90);
+
+		assert_true(rows >= DIGIT_ROWS);
+		frame_clear(f);
+		digits_draw(f, 0, 0, 58, 2, rows);
+		for (int i = 0; i < 40 * 90; i++)
+			if (*f->cells[i].text)
+				assert_string_equal(f->cells[i].text, "█");
+	}
+	frame_free(f);
+}
+
 /* "  7" ends where "107" would end. */
 static void
 test_last_digit_stays(void **state)
@@ -113,6 +134,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_every_height),
 	    cmocka_unit_test(test_fits),
+	    cmocka_unit_test(test_on_a_console),
 	    cmocka_unit_test(test_last_digit_stays),
 	};
 

@@ -1,6 +1,7 @@
 #include "screen/figure_now.h"
 
 #include "base/mem.h"
+#include "screen/session_words.h"
 #include "tests/figure/shipped.h"
 
 /* A shipped routine with everything that is needed to play it. */
@@ -265,6 +266,89 @@ test_alone_held(void **state)
 	library_free(lib);
 }
 
+#define MS INT64_C(1000000)
+
+/* The figure of a session at an instant, and the breath bar. */
+static int64_t
+played(const struct scene *s, const struct session *session, int64_t ms,
+    struct figure_view *v, double *full)
+{
+	struct session_snapshot snap;
+	struct breath_now breath = {0};
+	int64_t good;
+
+	session_snapshot(session, ms * MS, &snap);
+	good = figure_now(&snap, snap.step ? s->figures[snap.step - 1] : NULL,
+	    s->figures[snap.step], v);
+	*full = session_breath(&snap, &breath) ? breath.full : -1;
+	return good;
+}
+
+/* Ten seconds more after 60 percent of a hold: it goes on through them and into what
+ * is left of it, frame by frame, as it did before. */
+static void
+play_more(const struct scene *s, const struct span *span)
+{
+	int64_t long_ms = span->end_ms - span->at_ms,
+		at = span->at_ms + long_ms * 6 / 10,
+		end = span->end_ms - MOTION_FRAME_MS;
+	struct session *session = session_new(s->score, 0, 0);
+	struct session_event event;
+	struct figure_view v, last, first;
+	double full, was, moves = 0, bar = 0;
+
+	while (session_next(session, at * MS, &event))
+		;
+	played(s, session, at, &last, &was);
+	session_more(session, at * MS);
+	played(s, session, at, &first, &full);
+	assert_true(moved(&last, &first) < 0.001 && full == was);
+	last = first;
+	for (int64_t ms = at; ms < end + 10000; ms += MOTION_FRAME_MS) {
+		while (session_next(session, ms * MS, &event))
+			;
+		assert_true(played(s, session, ms, &v, &full) > 0);
+		if (moved(&last, &v) > 8 || fabs(full - was) > 0.1)
+			fail_msg("%s leaps at %d", s->steps[span->step]->id,
+			    (int)(ms - at));
+		moves = fmax(
+		    moves, moved(&first, &v) +
+			       fabs(v.still.stance.face - first.still.stance.face));
+		bar = fmax(bar, fabs(full - was));
+		last = v;
+		was = full;
+	}
+	if (moves < 0.1 || (full >= 0 && bar < 0.005))
+		fail_msg("%s stands still", s->steps[span->step]->id);
+	/* where a repetition ends as it began, it still does */
+	played(s, session, span->end_ms + 10000 - 1, &v, &full);
+	shown(s, span->end_ms - 1, &last);
+	if (span->reps > 1 && moved(&v, &last) > 1)
+		fail_msg("%s ends elsewhere", s->steps[span->step]->id);
+	session_free(session);
+}
+
+static void
+test_more(void **state)
+{
+	static const char *const ids[] = {"neck-shoulders-5", "desk-reset-2"};
+	size_t holds = 0;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct scene s;
+
+		open_scene(&s, ids[i]);
+		for (size_t j = 0; j < s.score->n_spans; j++)
+			if (s.score->spans[j].kind == SPAN_HOLD) {
+				play_more(&s, &s.score->spans[j]);
+				holds++;
+			}
+		close_scene(&s);
+	}
+	assert_true(holds > 15);
+}
+
 int
 main(void)
 {
@@ -273,6 +357,7 @@ main(void)
 	    cmocka_unit_test(test_change),
 	    cmocka_unit_test(test_sides),
 	    cmocka_unit_test(test_none),
+	    cmocka_unit_test(test_more),
 	    cmocka_unit_test(test_alone),
 	    cmocka_unit_test(test_alone_held),
 	};

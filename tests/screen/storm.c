@@ -68,7 +68,7 @@ show_next(struct show *show, struct frame *f, struct scene *scene, int n)
 		show->cols = dice_side(&show->dice, 300);
 	}
 	frame_resize(f, show->rows, show->cols);
-	f->blocks = n % 3 == 0;
+	f->figure = (enum frame_figure)(n % 4);
 	if (state < show->states)
 		scene_state(state)->draw(f, scene);
 	else

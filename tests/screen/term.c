@@ -44,7 +44,7 @@ on_winch(int sig)
 /* A row with a letter in each style. */
 #define STYLE_ROW 10
 
-static const char *const figure_names[] = {"auto", "braille", "blocks", "ascii"};
+static const char *const figure_names[] = {"braille", "blocks", "halves", "ascii"};
 
 static void
 draw(struct term *t, struct frame *f, int key)
@@ -61,7 +61,7 @@ draw(struct term *t, struct frame *f, int key)
 	frame_putf(f, 13, 0, STYLE_PLAIN, "key %d", key);
 	term_mouse(t, &y, &x);
 	frame_putf(f, 16, 0, STYLE_PLAIN, "at %d %d", y, x);
-	frame_put(f, 14, 0, STYLE_PLAIN, figure_names[term_figure(t)]);
+	frame_put(f, 14, 0, STYLE_PLAIN, figure_names[f->figure]);
 	term_show(t, f);
 }
 
@@ -123,7 +123,7 @@ child_screen(const struct term_options *options)
 		exit(1);
 	}
 	f = frame_new(1, 1);
-	f->ascii = term_ascii(t);
+	term_suit(options, f);
 	fprintf(stderr, "noise\n");
 	play(t, f);
 	frame_free(f);
@@ -345,8 +345,9 @@ figures(void **state)
 	    {"xterm-256color", "braille", {0}},
 	    {"tmux-256color", "braille", {0}},
 	    {"no-such-terminal", "braille", {0}},
-	    {"linux", "blocks", {0}},
-	    {"vt220", "blocks", {0}},
+	    {"linux", "halves", {0}},
+	    {"vt220", "halves", {0}},
+	    {"linux", "halves", {.figure = TERM_FIGURE_BLOCKS}},
 	    {"linux", "braille", {.figure = TERM_FIGURE_BRAILLE}},
 	    {"xterm-256color", "blocks", {.figure = TERM_FIGURE_BLOCKS}},
 	    {"xterm-256color", "ascii", {.figure = TERM_FIGURE_ASCII}},

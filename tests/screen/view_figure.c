@@ -102,10 +102,10 @@ test_any_area(void **state)
 
 	(void)state;
 	figure_key(figure, 0, &v.still);
-	for (int blocks = 0; blocks < 2; blocks++)
+	for (int with = 0; with <= FRAME_FIGURE_ASCII; with++)
 		for (int y = -2; y < 6; y++)
 			for (int cols = 0; cols < 30; cols += 5) {
-				f->blocks = blocks;
+				f->figure = (enum frame_figure)with;
 				view_figure(
 				    f, (struct area){y, y, cols / 2, cols}, &v);
 				view_figure_keys(f,

@@ -1,6 +1,6 @@
 /*
- * Every state of every screen at three sizes, in UTF-8 and ASCII, compared with
- * the text files in golden/, and at thousands of sizes looked over.  `make
+ * Every state of every screen at three sizes, in UTF-8 and ASCII, and of a session
+ * on two more small ones, compared with the text files in golden/, and at thousands of sizes looked over.  `make
  * golden` writes the files anew; read the difference before it is committed.
  */
 #include "screen/views.h"
@@ -24,6 +24,7 @@
 static const struct golden {
 	int cols, rows;
 	bool ascii;
+	const char *only; /* states whose names begin so; NULL: all */
 } goldens[] = {
     {80, 24, false},
     {80, 24, true},
@@ -31,7 +32,16 @@ static const struct golden {
     {120, 40, true},
     {40, 12, false},
     {40, 12, true},
+    {80, 15, false, "session-"},
+    {60, 14, false, "session-"},
 };
+
+static bool
+is_of(const struct golden *golden, const struct view_state *state)
+{
+	return !golden->only ||
+	       strncmp(state->name, golden->only, strlen(golden->only)) == 0;
+}
 
 static char *
 golden_name(const struct view_state *state, const struct golden *golden)
@@ -70,7 +80,8 @@ test_goldens(void **state)
 
 	for (size_t i = 0; (row = scene_state(i)) != NULL; i++)
 		for (size_t k = 0; k < ARRAY_LEN(goldens); k++)
-			wrong += !as_golden(*state, row, &goldens[k]);
+			if (is_of(&goldens[k], row))
+				wrong += !as_golden(*state, row, &goldens[k]);
 	if (wrong)
 		fail_msg("%d screens are not as they should be: compare with "
 			 "tests/screen/*.got, or make golden",
@@ -91,7 +102,8 @@ is_golden(const char *name)
 	for (size_t i = 0; (row = scene_state(i)) != NULL; i++)
 		for (size_t k = 0; k < ARRAY_LEN(goldens); k++) {
 			char *known = golden_name(row, &goldens[k]);
-			bool same = strcmp(known, name) == 0;
+			bool same =
+			    is_of(&goldens[k], row) && strcmp(known, name) == 0;
 
 			free(known);
 			if (same)
@@ -152,8 +164,11 @@ test_makefile_names_them(void **state)
 		       "golden_views =");
 	for (size_t i = 0; (row = scene_state(i)) != NULL; i++)
 		for (size_t k = 0; k < ARRAY_LEN(goldens); k++) {
-			char *name = golden_name(row, &goldens[k]);
+			char *name;
 
+			if (!is_of(&goldens[k], row))
+				continue;
+			name = golden_name(row, &goldens[k]);
 			str_addf(&text, " \\\n\ttests/screen/golden/%s.txt", name);
 			free(name);
 		}
@@ -210,7 +225,7 @@ test_any_size(void **state)
 	for (size_t i = 0; (row = scene_state(i)) != NULL; i++)
 		for (int n = 0; n < SIZES; n++) {
 			f->ascii = n % 3 == 1;
-			f->blocks = n % 3 == 2;
+			f->figure = (enum frame_figure)(n % 4);
 			frame_resize(
 			    f, dice_side(&dice, 100), dice_side(&dice, 300));
 			row->draw(f, *state);
@@ -247,6 +262,83 @@ small_still_counts(void **state)
 		free(text);
 		frame_free(f);
 	}
+}
+
+static const struct {
+	int rows, cols;
+	bool figure;
+} panels[] = {
+    {12, 40, false},
+    {19, 40, false},
+    {20, 40, true},
+    {12, 65, false},
+    {12, 66, true},
+    {14, 57, false},
+    {14, 58, true},
+    {19, 200, true},
+    {20, 59, true},
+    {20, 60, true},
+    {11, 200, false},
+    {24, 39, false},
+};
+
+/* Where there is room for a figure it is shown, large enough, and inside. */
+static void
+small_figures(void **state)
+{
+	for (size_t i = 0; i < ARRAY_LEN(panels); i++) {
+		int rows = panels[i].rows, cols = panels[i].cols;
+		struct area a = view_session_figure(rows, cols);
+
+		if ((a.rows > 0) != panels[i].figure)
+			fail_msg("%dx%d: %d rows of it", cols, rows, a.rows);
+	}
+	(void)state;
+	for (int rows = 12; rows < 70; rows++)
+		for (int cols = 66; cols < 250; cols++) {
+			struct area a = view_session_figure(rows, cols);
+
+			if (a.rows < 8 || a.cols < 24 || a.y < 1 || a.x < 0 ||
+			    a.y + a.rows > rows - 3 || a.x + a.cols > cols)
+				fail_msg(
+				    "%dx%d: %dx%d", cols, rows, a.cols, a.rows);
+		}
+}
+
+/* Can a row of the screen be found that ends so? */
+static bool
+reads(struct scene *s, int rows, int cols, const char *line, const char *end)
+{
+	struct session_view v = scene_session(s, 32000);
+	struct frame *f = frame_new(rows, cols);
+	char *text;
+	bool found;
+
+	v.line = line;
+	view_session(f, &v);
+	text = frame_text(f);
+	found = strstr(text, end) != NULL;
+	free(text);
+	frame_free(f);
+	return found;
+}
+
+/* Words that a figure would cut take its place: every set-up that can be read
+ * without one can be read. */
+static void
+words_come_first(void **state)
+{
+	static const char line[] =
+	    "Next: a stretch. Lie on your side with both knees bent, the lower arm "
+	    "under your head, the upper hand flat on the floor before your chest, "
+	    "and let the weight of the leg sink until the hip is at rest.";
+
+	for (int rows = 12; rows < 20; rows++)
+		for (int cols = 60; cols < 120; cols++)
+			if (!reads(*state, rows, cols, line, "rest."))
+				fail_msg("cut at %dx%d", cols, rows);
+	assert_true(reads(*state, 15, 80, "Sit.", "⣿"));
+	assert_false(reads(*state, 12, 66, line, "⣿"));
 }
 
 /* The session at ms without its figure, as text; the caller frees it. */
@@ -422,6 +514,8 @@ main(void)
 	    cmocka_unit_test(test_makefile_names_them),
 	    cmocka_unit_test(test_any_size),
 	    cmocka_unit_test(small_still_counts),
+	    cmocka_unit_test(small_figures),
+	    cmocka_unit_test(words_come_first),
 	    cmocka_unit_test(due_times),
 	    cmocka_unit_test(seconds_count),
 	    cmocka_unit_test(hostile_names),

@@ -292,6 +292,60 @@ test_there_and_back(void **state)
 	score_free(sc);
 }
 
+/* Looks again: within a span what breathes went on by so much, and in the next it
+ * begins anew. */
+static void
+check_breathing(const struct session *s, int64_t now, int64_t passed_ms,
+    struct session_snapshot *last)
+{
+	struct session_snapshot is;
+
+	session_snapshot(s, now, &is);
+	if (is.span == last->span && !is.finished)
+		assert_int_equal(is.at_ms + is.added_ms,
+		    last->at_ms + last->added_ms + passed_ms);
+	else if (is.span != last->span &&
+		 is.score->spans[is.span].kind != SPAN_SWITCH)
+		assert_int_equal(is.added_ms, 0);
+	*last = is;
+}
+
+static void
+test_what_breathes_goes_on(void **state)
+{
+	struct made m;
+	struct score *sc = four_steps(&m);
+	uint32_t seed = 7;
+	size_t added = 0, fewer = 0;
+
+	(void)state;
+	for (int game = 0; game < 200; game++) {
+		struct session *s = session_new(sc, 0, T0);
+		struct session_snapshot last;
+		int64_t now = T0;
+
+		session_snapshot(s, now, &last);
+		while (!session_finished(s)) {
+			int64_t step = roll(&seed) % 400;
+			struct str out = {0};
+
+			now += step * MS;
+			drain(s, now, &out);
+			str_fini(&out);
+			check_breathing(s, now, step, &last);
+			if (roll(&seed) % 40 == 0)
+				(roll(&seed) % 3 ? session_less : session_more)(
+				    s, now);
+			check_breathing(s, now, 0, &last);
+			added += last.added_ms > 0;
+			fewer += last.added_ms < 0;
+		}
+		session_free(s);
+	}
+	assert_true(added > 100 && fewer > 100);
+	score_free(sc);
+}
+
 static void
 test_where_keys_lead(void **state)
 {
@@ -606,6 +660,7 @@ main(void)
 	    cmocka_unit_test(test_long_pause_restarts_the_side),
 	    cmocka_unit_test(test_sleep_counts_as_pause),
 	    cmocka_unit_test(test_there_and_back),
+	    cmocka_unit_test(test_what_breathes_goes_on),
 	    cmocka_unit_test(test_where_keys_lead),
 	    cmocka_unit_test(test_something_is_wrong),
 	    cmocka_unit_test(test_from_a_step),
