@@ -35,8 +35,9 @@ send(struct sound *snd, const struct score *score, long volume_db, struct err *e
 	bool ok = sound_start(snd, 0);
 
 	if (ok) {
-		cue_lines_hello(&lines, (int)volume_db);
-		cue_lines_all(score, TAIL_MS, &lines);
+		cue_lines_hello(
+		    &lines, &(struct cue_volumes){(int)volume_db, 0, 0});
+		cue_lines_all(score, &(struct cue_wish){0}, TAIL_MS, &lines);
 		sound_send(snd, lines.s, 0);
 		ok = sound_wait(snd) == 0;
 		str_fini(&lines);

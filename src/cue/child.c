@@ -27,8 +27,14 @@ struct sound {
 	int64_t due; /* when to start the next one */
 	int missed;
 	char notice[160];
+	bool lost;                /* there is no device */
 	char line[SOUNDLINE_MAX]; /* an answer that has not ended yet */
 	size_t len;
+	struct length {
+		char key[SOUNDLINE_KEY_MAX + 1];
+		int ms;
+	} * lengths; /* told and not taken: [taken, n) */
+	size_t taken, n_lengths;
 };
 
 struct sound *
@@ -112,6 +118,7 @@ sound_free(struct sound *snd)
 	free(snd->output);
 	free(snd->file);
 	free(snd->log);
+	free(snd->lengths);
 	free(snd);
 }
 
@@ -204,6 +211,32 @@ sound_fd(const struct sound *snd)
 	return snd->from;
 }
 
+static void
+keep_length(struct sound *snd, const struct soundline *line)
+{
+	if (snd->taken == snd->n_lengths)
+		snd->taken = snd->n_lengths = 0;
+	if (snd->n_lengths % 16 == 0)
+		snd->lengths = mem_resize(
+		    snd->lengths, snd->n_lengths + 16, sizeof(*snd->lengths));
+	snprintf(snd->lengths[snd->n_lengths].key, SOUNDLINE_KEY_MAX + 1, "%s",
+	    line->key);
+	snd->lengths[snd->n_lengths++].ms = line->n;
+}
+
+bool
+sound_length(struct sound *snd, char *key, int *ms)
+{
+	const struct length *length = &snd->lengths[snd->taken];
+
+	if (snd->taken == snd->n_lengths)
+		return false;
+	snprintf(key, SOUNDLINE_KEY_MAX + 1, "%s", length->key);
+	*ms = length->ms;
+	snd->taken++;
+	return true;
+}
+
 /* True when the notice may have changed. */
 static bool
 answer(struct sound *snd, const char *text)
@@ -215,10 +248,12 @@ answer(struct sound *snd, const char *text)
 	switch (line.verb) {
 	case SOUND_READY:
 	case SOUND_BACK:
+		snd->lost = false;
 		snd->deaths = 0;
 		snd->notice[0] = '\0';
 		return true;
 	case SOUND_LOST:
+		snd->lost = true;
 		snprintf(snd->notice, sizeof(snd->notice), "no sound: %.120s",
 		    line.text);
 		return true;
@@ -228,6 +263,9 @@ answer(struct sound *snd, const char *text)
 		return true;
 	case SOUND_LATE:
 		snd->missed += line.n;
+		return false;
+	case SOUND_LENGTH:
+		keep_length(snd, &line);
 		return false;
 	default:
 		return false;
@@ -310,6 +348,12 @@ const char *
 sound_notice(const struct sound *snd)
 {
 	return *snd->notice ? snd->notice : NULL;
+}
+
+bool
+sound_heard(const struct sound *snd)
+{
+	return !snd->lost && (snd->pid || snd->deaths == 0);
 }
 
 int

@@ -47,6 +47,13 @@ void sound_send(struct sound *snd, const char *lines, int64_t now);
  * status, or -1 when it was killed or never ran. */
 int sound_wait(struct sound *snd);
 
+/* A length that the helper has told: false when there is none to take.  key holds
+ * SOUNDLINE_KEY_MAX + 1 bytes. */
+bool sound_length(struct sound *snd, char *key, int *ms);
+
+/* Is there a device, as far as is known, and a helper? */
+bool sound_heard(const struct sound *snd);
+
 /* "no sound: why", or NULL when all is well. Lives until the next call. */
 const char *sound_notice(const struct sound *snd);
 
