@@ -106,7 +106,9 @@ struct play *
 play_new(const struct own *own, const struct play_options *o,
     const struct instant *now, struct err *err)
 {
-	const struct routine *r = library_routine(own->library, o->routine, err);
+	const struct routine *r =
+	    o->tailored ? o->tailored
+			: library_routine(own->library, o->routine, err);
 	const struct exercise **exercises =
 	    r ? library_steps(own->library, r, err) : NULL;
 	struct play *p;

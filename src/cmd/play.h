@@ -13,7 +13,9 @@
 struct play;
 
 struct play_options {
-	const char *routine;
+	const char *routine; /* id, where none is tailored */
+	/* Instead of the one of that id: the caller's, longer than the play. */
+	const struct routine *tailored;
 	size_t from; /* step, from 0 */
 	bool muted;
 	bool linear;

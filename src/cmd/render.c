@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "cmd/cmd.h"
+#include "cmd/tailor.h"
 #include "cue/child.h"
 #include "cue/lines.h"
 #include "routine/library.h"
@@ -77,17 +78,20 @@ render(const struct score *score, const char *file, struct err *err)
 }
 
 static int
-render_routine(struct library *lib, const char *id, const char *file)
+render_routine(struct library *lib, const char *id, const struct tailor *wish,
+    const char *file)
 {
 	struct pacing pacing = {SIDE_LEFT};
 	struct err err;
-	const struct routine *r = library_routine(lib, id, &err);
+	struct routine *r = tailor_routine(lib, id, wish, &err);
 	const struct exercise **steps = r ? library_steps(lib, r, &err) : NULL;
 	struct score *score;
 	bool ok;
 
-	if (!steps)
+	if (!steps) {
+		routine_free(r);
 		return cmd_fail(&err);
+	}
 	score = score_new(r, steps, &pacing);
 	ok = render(score, file, &err);
 	if (ok)
@@ -95,6 +99,7 @@ render_routine(struct library *lib, const char *id, const char *file)
 		    (int)(score->end_ms / 60000), (int)(score->end_ms / 1000 % 60));
 	score_free(score);
 	free(steps);
+	routine_free(r);
 	return ok ? CMD_OK : cmd_fail(&err);
 }
 
@@ -102,9 +107,12 @@ int
 cmd_render(struct cmd *cmd)
 {
 	const char *file = cmd_option(cmd, "output");
+	struct tailor wish;
 	struct library *lib;
 	int status;
 
+	if (!tailor_options(cmd, &wish))
+		return CMD_USAGE;
 	if (!file)
 		return cmd_usage(cmd, "say where to: uncoil render %s -o FILE.flac",
 		    cmd->operands[0]);
@@ -113,7 +121,7 @@ cmd_render(struct cmd *cmd)
 		    "%s: the name must end in .wav .flac .ogg .opus or .mp3", file);
 	signal(SIGPIPE, SIG_IGN);
 	lib = cmd_library();
-	status = render_routine(lib, cmd->operands[0], file);
+	status = render_routine(lib, cmd->operands[0], &wish, file);
 	library_free(lib);
 	return status;
 }

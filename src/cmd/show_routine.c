@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "cmd/print.h"
+#include "cmd/tailor.h"
 #include "score/score.h"
 
 #include <inttypes.h>
@@ -280,29 +281,39 @@ first_side(void)
 	return side;
 }
 
+static int
+show_shown(const struct cmd *cmd, const struct shown *s)
+{
+	bool cues = cmd_option(cmd, "cues") != NULL;
+
+	if (cmd_option(cmd, "json"))
+		return show_json(routine_json(s, cues));
+	(cues ? print_cues : print_routine)(s);
+	return CMD_OK;
+}
+
 int
 show_routine(const struct cmd *cmd, struct library *lib, const char *id)
 {
 	static const char *const of_exercises[] = {
 	    "frame", "size", "side", "export"};
-	bool cues = cmd_option(cmd, "cues") != NULL;
 	struct shown s = {.first_side = first_side()};
+	struct tailor wish;
+	struct routine *r;
 	struct err err;
-	int status = CMD_OK;
+	int status;
 
 	for (size_t i = 0; i < ARRAY_LEN(of_exercises); i++)
 		if (cmd_option(cmd, of_exercises[i]))
 			return cmd_usage(cmd,
 			    "--%s is for exercises, and %s is a routine",
 			    of_exercises[i], id);
-	s.r = library_routine(lib, id, &err);
-	s.steps = s.r ? library_steps(lib, s.r, &err) : NULL;
-	if (!s.steps)
-		return cmd_fail(&err);
-	if (cmd_option(cmd, "json"))
-		status = show_json(routine_json(&s, cues));
-	else
-		(cues ? print_cues : print_routine)(&s);
+	if (!tailor_options(cmd, &wish))
+		return CMD_USAGE;
+	s.r = r = tailor_routine(lib, id, &wish, &err);
+	s.steps = r ? library_steps(lib, r, &err) : NULL;
+	status = s.steps ? show_shown(cmd, &s) : cmd_fail(&err);
 	free(s.steps);
+	routine_free(r);
 	return status;
 }

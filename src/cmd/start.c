@@ -2,6 +2,7 @@
 #include "cmd/own.h"
 #include "cmd/page.h"
 #include "cmd/play.h"
+#include "cmd/tailor.h"
 
 #include <stdlib.h>
 
@@ -42,14 +43,12 @@ static int
 start(struct cmd *cmd, struct own *own, const struct play_options *o)
 {
 	struct err err = {""};
-	const struct routine *r = library_routine(own->library, o->routine, &err);
+	const struct routine *r = o->tailored;
 	struct term_options term = own_term(own);
 	struct run *run;
 	bool may = false;
 	int status;
 
-	if (!r)
-		return cmd_fail(&err);
 	run = run_open(o->linear ? NULL : &term, &err);
 	if (!run)
 		return cmd_fail(&err);
@@ -66,23 +65,41 @@ start(struct cmd *cmd, struct own *own, const struct play_options *o)
 	return *err.text ? cmd_fail(&err) : status;
 }
 
+static int
+start_tailored(struct cmd *cmd, struct own *own, const struct tailor *wish,
+    struct play_options *o)
+{
+	const char *id = cmd->n_operands ? cmd->operands[0] : FIRST_ROUTINE;
+	struct err err;
+	struct routine *r = tailor_routine(own->library, id, wish, &err);
+	int status;
+
+	if (!r)
+		return cmd_fail(&err);
+	o->tailored = r;
+	status = start(cmd, own, o);
+	routine_free(r);
+	return status;
+}
+
 int
 cmd_start(struct cmd *cmd)
 {
 	struct play_options o = {
-	    .routine = cmd->n_operands ? cmd->operands[0] : FIRST_ROUTINE,
 	    .muted = cmd_option(cmd, "mute"),
 	    .linear = cmd_wants_lines(cmd),
 	};
 	long long from = 1;
+	struct tailor wish;
 	struct own own;
 	int status;
 
-	if (!cmd_int_option(cmd, "from", 1, ROUTINE_STEPS_MAX, &from))
+	if (!cmd_int_option(cmd, "from", 1, ROUTINE_STEPS_MAX, &from) ||
+	    !tailor_options(cmd, &wish))
 		return CMD_USAGE;
 	o.from = (size_t)from - 1;
 	own_init(&own);
-	status = start(cmd, &own, &o);
+	status = start_tailored(cmd, &own, &wish, &o);
 	own_fini(&own);
 	return status;
 }

@@ -15,7 +15,7 @@ struct sound;
 struct sound_options {
 	const char *helper; /* path of the program */
 	const char *sounds; /* folder with the cue sets */
-	const char *set;    /* soft, clear */
+	const char *set;    /* soft, clear, low, wood */
 	const char *output; /* device, null; with file: file */
 	const char *file;   /* where output goes, or NULL */
 	const char *log;    /* where its stderr goes; NULL: /dev/null */
