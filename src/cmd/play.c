@@ -7,7 +7,6 @@
 #include "cmd/more_keys.h"
 #include "cmd/page.h"
 #include "cmd/print.h"
-#include "cmd/teach.h"
 #include "figure/words.h"
 #include "score/score.h"
 #include "screen/figure_now.h"
@@ -85,16 +84,17 @@ set_pacing(struct play *p)
 }
 
 static void
-make_score(struct play *p, const struct routine *r, bool muted)
+make_score(struct play *p, const struct routine *r, const struct play_options *o)
 {
 	const struct settings *set = &p->own->settings;
+	const struct lesson lesson = {o->teach, p->history, true};
 
 	p->script = script_new();
-	p->teach = teach_steps(set, p->history, r, p->exercises);
+	p->teach = lesson_teach(&lesson, r, p->exercises);
 	p->ear = ear_new(p->own, p->script,
 	    &(struct ear_options){.cue_set = r->cue_set,
-		.muted = muted || !set->number[SET_SOUND_ON],
-		.voice = set->number[SET_VOICE_ON]});
+		.muted = o->muted || !set->number[SET_SOUND_ON],
+		.voice = set->number[SET_VOICE_ON] && !o->no_voice});
 	p->pacing.first_side =
 	    set->number[SET_SESSION_FIRST_SIDE] ? SIDE_RIGHT : SIDE_LEFT;
 	p->pacing.script = p->script;
@@ -126,7 +126,7 @@ play_new(const struct own *own, const struct play_options *o,
 	p->home = o->home;
 	p->exercises = exercises;
 	open_history(p, now);
-	make_score(p, r, o->muted);
+	make_score(p, r, o);
 	p->session = session_new(p->score, o->from, now->mono);
 	p->line = "";
 	more_keys_check(own->settings.text[SET_SESSION_KEYS], &p->keys_err);

@@ -6,6 +6,7 @@
 #ifndef CMD_PLAY_H
 #define CMD_PLAY_H
 
+#include "cmd/lesson.h"
 #include "cmd/own.h"
 #include "cmd/run.h"
 #include "history/recorder.h"
@@ -17,7 +18,8 @@ struct play_options {
 	/* Instead of the one of that id: the caller's, longer than the play. */
 	const struct routine *tailored;
 	size_t from; /* step, from 0 */
-	bool muted;
+	enum lesson_wish teach;
+	bool muted, no_voice;
 	bool linear;
 	bool home; /* there are routines to go back to */
 };

@@ -66,13 +66,21 @@ start(struct cmd *cmd, struct own *own, const struct play_options *o)
 }
 
 static int
-start_tailored(struct cmd *cmd, struct own *own, const struct tailor *wish,
-    struct play_options *o)
+start_tailored(
+    struct cmd *cmd, struct own *own, struct tailor *wish, struct play_options *o)
 {
 	const char *id = cmd->n_operands ? cmd->operands[0] : FIRST_ROUTINE;
+	struct lesson lesson = lesson_of(&own->settings);
 	struct err err;
-	struct routine *r = tailor_routine(own->library, id, wish, &err);
+	struct routine *r;
 	int status;
+
+	lesson.wish = o->teach;
+	lesson.heard &= !o->muted && !o->no_voice;
+	lesson.history = own->db ? history_open_read(own->db, NULL) : NULL;
+	wish->lesson = &lesson;
+	r = tailor_routine(own->library, id, wish, &err);
+	history_close(lesson.history);
 
 	if (!r)
 		return cmd_fail(&err);
@@ -87,9 +95,11 @@ cmd_start(struct cmd *cmd)
 {
 	struct play_options o = {
 	    .muted = cmd_option(cmd, "mute"),
+	    .no_voice = cmd_option(cmd, "no-voice"),
 	    .linear = cmd_wants_lines(cmd),
 	};
 	long long from = 1;
+	struct lesson lesson;
 	struct tailor wish;
 	struct own own;
 	int status;
@@ -99,6 +109,12 @@ cmd_start(struct cmd *cmd)
 		return CMD_USAGE;
 	o.from = (size_t)from - 1;
 	own_init(&own);
+	lesson = lesson_of(&own.settings);
+	if (!lesson_option(cmd, &lesson)) {
+		own_fini(&own);
+		return CMD_USAGE;
+	}
+	o.teach = lesson.wish;
 	status = start_tailored(cmd, &own, &wish, &o);
 	own_fini(&own);
 	return status;

@@ -56,9 +56,14 @@ scale(const struct routine *r, const struct exercise *const *steps,
 	    .wanted_s = wish->minutes ? (int)wish->minutes * 60 : total_s,
 	    .focus = wish->focus,
 	};
+	int *ways = wish->lesson ? lesson_ways(wish->lesson, r, steps) : NULL;
 	struct err why;
+	bool ok;
 
-	if (plan_scale(r, steps, &plan, out, &why))
+	plan.way_s = ways;
+	ok = plan_scale(r, steps, &plan, out, &why);
+	free(ways);
+	if (ok)
 		return true;
 	if (plan.wanted_s < total_s)
 		return err_set(err,

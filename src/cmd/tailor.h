@@ -7,13 +7,15 @@
 #define CMD_TAILOR_H
 
 #include "cmd/cmd.h"
+#include "cmd/lesson.h"
 #include "routine/library.h"
 
 #define TAILOR_MINUTES_MAX 30 /* domain.md 8 */
 
 struct tailor {
-	long long minutes; /* 0: as long as the routine is */
-	uint64_t focus;    /* regions; 0: none */
+	long long minutes;           /* 0: as long as the routine is */
+	uint64_t focus;              /* regions; 0: none */
+	const struct lesson *lesson; /* what is said counts; NULL: nothing is */
 };
 
 /* Reads the options of a command; false, and the message printed, when one is

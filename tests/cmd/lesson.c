@@ -1,4 +1,4 @@
-#include "cmd/teach.h"
+#include "cmd/lesson.h"
 
 #include "base/paths.h"
 #include "tests/cmd/run.h"
@@ -35,19 +35,20 @@ do_once(const char *db, const char *const *ids, int n)
 }
 
 static void
-expect(const char *db, const struct settings *set, const struct made *m,
+expect(const char *db, struct lesson lesson, const struct made *m,
     const char *expected, const char *why)
 {
-	struct history *h = history_open(db, NULL);
-	enum teach *teach = teach_steps(set, h, &m->routine, m->pointers);
+	enum teach *teach;
 	char got[8] = "";
 
+	lesson.history = history_open(db, NULL);
+	teach = lesson_teach(&lesson, &m->routine, m->pointers);
 	for (size_t i = 0; i < m->routine.n_steps; i++)
 		got[i] = teach[i] == TEACH_FULL ? 'F' : 's';
 	if (strcmp(got, expected) != 0)
 		fail_msg("%s: %s, expected %s", why, got, expected);
 	free(teach);
-	history_close(h);
+	history_close(lesson.history);
 }
 
 static void
@@ -56,7 +57,7 @@ full_until_it_is_known(void **state)
 	static const char *const ids[] = {"tall-sit", "cat-cow"};
 	struct exercise e = made_exercise(POSITION_SEATED, false, 10, 0);
 	struct home *h = *state;
-	struct settings set;
+	struct lesson lesson = {.heard = true};
 	struct made m = {0};
 
 	for (int i = 0; i < 2; i++) {
@@ -65,38 +66,61 @@ full_until_it_is_known(void **state)
 	}
 	made_add(&m, e, 30);
 	m.pointers[2] = m.pointers[0]; /* it comes again */
-	settings_init(&set);
 	assert_true(paths_make_for(h->db, NULL));
-	expect(h->db, &set, &m, "FFs", "a first time");
+	expect(h->db, lesson, &m, "FFs", "a first time");
 	do_once(h->db, ids, 2);
 	do_once(h->db, ids, 2);
-	expect(h->db, &set, &m, "FFs", "twice done");
+	expect(h->db, lesson, &m, "FFs", "twice done");
 	do_once(h->db, ids, 1);
-	expect(h->db, &set, &m, "sFs", "one of them three times");
+	expect(h->db, lesson, &m, "sFs", "one of them three times");
 	do_once(h->db, ids, 2);
-	expect(h->db, &set, &m, "sss", "both are known");
-	set.number[SET_SESSION_TEACH] = 1;
-	expect(h->db, &set, &m, "FFs", "full");
-	set.number[SET_SESSION_TEACH] = 2;
-	expect(h->db, &set, &m, "sss", "short");
+	expect(h->db, lesson, &m, "sss", "both are known");
+	lesson.wish = LESSON_FULL;
+	expect(h->db, lesson, &m, "FFs", "full");
+	lesson.heard = false;
+	expect(h->db, lesson, &m, "sss", "nothing is heard");
+	lesson.heard = true;
+	lesson.wish = LESSON_SHORT;
+	expect(h->db, lesson, &m, "sss", "short");
+}
+
+static void
+as_the_settings_say(void **state)
+{
+	struct settings set;
+	struct lesson lesson;
+
+	(void)state;
+	settings_init(&set);
+	lesson = lesson_of(&set);
+	assert_true(lesson.heard && lesson.wish == LESSON_AUTO);
+	set.number[SET_VOICE_ON] = 0;
+	assert_false(lesson_of(&set).heard);
+	set.number[SET_VOICE_ON] = 1;
+	set.number[SET_SOUND_ON] = 0;
+	assert_false(lesson_of(&set).heard);
 	settings_fini(&set);
 }
 
 static void
-nothing_is_known_without_a_history(void **state)
+what_it_takes(void **state)
 {
 	struct exercise e = made_exercise(POSITION_SEATED, false, 10, 0);
-	struct settings set;
+	struct lesson lesson = {.heard = true};
 	struct made m = {0};
-	enum teach *teach;
+	int *ways;
 
 	(void)state;
 	made_add(&m, e, 30);
-	settings_init(&set);
-	teach = teach_steps(&set, NULL, &m.routine, m.pointers);
-	assert_int_equal(teach[0], TEACH_FULL);
-	free(teach);
-	settings_fini(&set);
+	strcpy(e.id, "another");
+	made_add(&m, e, 30);
+	ways = lesson_ways(&lesson, &m.routine, m.pointers);
+	assert_true(ways[0] > ROUTINE_LEAD_S && ways[1] > 5);
+	assert_int_equal(lesson_added_s(&lesson, &m.routine, m.pointers),
+	    ways[0] - ROUTINE_LEAD_S + ways[1] - 5);
+	free(ways);
+	lesson.wish = LESSON_SHORT;
+	assert_int_equal(lesson_added_s(&lesson, &m.routine, m.pointers), 0);
 }
 
 int
@@ -105,7 +129,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
 		full_until_it_is_known, home_setup, home_teardown),
-	    cmocka_unit_test(nothing_is_known_without_a_history),
+	    cmocka_unit_test(as_the_settings_say),
+	    cmocka_unit_test(what_it_takes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
