@@ -2,11 +2,14 @@
  * uncoil-sound: plays scores.
  *
  *	uncoil-sound [--output device|null|file] [-o FILE] --sounds DIR [--cues SET]
+ *		[--device NAME]
  *
  * Reads sound lines (base/soundline.h) on its input, answers them on its
  * output, and plays the tones DIR/SET/NAME.flac (or .wav .ogg .opus .mp3) at
  * the samples at which they are due.  -o FILE renders the score to a file as
- * fast as it can; the format is what FILE ends in.  The end of its input is the
+ * fast as it can; the format is what FILE ends in.  --device plays on the one of
+ * that name or description (how it begins is enough), or where that is not
+ * there, as without it, on the system's.  The end of its input is the
  * end of it.  It knows no file of the person.
  *
  * The map:
@@ -71,14 +74,15 @@ catch_signals(sigset_t *open)
 }
 
 struct options {
-	const char *output, *file, *sounds, *cues;
+	const char *output, *sounds, *cues;
+	struct output_where where;
 };
 
 static int
 usage(void)
 {
 	fputs("usage: uncoil-sound [--output device|null|file] [-o FILE] "
-	      "--sounds DIR [--cues SET]\n",
+	      "--sounds DIR [--cues SET] [--device NAME]\n",
 	    stderr);
 	return 2;
 }
@@ -90,6 +94,7 @@ read_options(int argc, char **argv, struct options *o)
 	    {"output", required_argument, NULL, 'O'},
 	    {"sounds", required_argument, NULL, 's'},
 	    {"cues", required_argument, NULL, 'c'},
+	    {"device", required_argument, NULL, 'd'},
 	    {0},
 	};
 	int c;
@@ -99,18 +104,22 @@ read_options(int argc, char **argv, struct options *o)
 		if (c == 'O')
 			o->output = optarg;
 		else if (c == 'o')
-			o->file = optarg;
+			o->where.file = optarg;
 		else if (c == 's')
 			o->sounds = optarg;
 		else if (c == 'c')
 			o->cues = optarg;
+		else if (c == 'd' && *optarg)
+			o->where.device = optarg;
+		else if (c == 'd')
+			o->where.device = NULL;
 		else
 			return false;
 	}
 	if (!o->output)
-		o->output = o->file ? "file" : "device";
+		o->output = o->where.file ? "file" : "device";
 	return optind == argc && o->sounds &&
-	       (strcmp(o->output, "file") == 0) == (o->file != NULL);
+	       (strcmp(o->output, "file") == 0) == (o->where.file != NULL);
 }
 
 /* Writes what fits without waiting; false when nobody reads any more. */
@@ -215,7 +224,7 @@ main(int argc, char **argv)
 	mallopt(M_ARENA_MAX, 1);
 	catch_signals(&open);
 	talk_init(
-	    &talk, cueset_new(o.sounds, o.cues), output_open(ops, o.file, &err));
+	    &talk, cueset_new(o.sounds, o.cues), output_open(ops, o.where, &err));
 	ok = talk.out != NULL;
 	if (ok) {
 		loop(&talk, &open);

@@ -3,6 +3,7 @@
  *
  *	device_pulse.c	comes and goes: the states from DOWN to CORKING
  *	device_run.c	what sounds while the stream runs, and when
+ *	device_sinks.c	which device it is, where the person named one
  *
  * Everything here is called in libpulse's thread.
  */
@@ -10,6 +11,7 @@
 #define AUDIO_DEVICE_H
 
 #include "audio/output.h"
+#include "audio/sink_choice.h"
 #include "audio/timeline.h"
 
 #define DEVICE_FRAME (2 * sizeof(float))
@@ -21,6 +23,7 @@
 enum device_state {
 	DOWN,
 	CONNECTING,
+	LOOKING,
 	CLOSED,
 	OPENING,
 	IDLE,
@@ -44,6 +47,11 @@ struct device {
 	int64_t armed; /* what the timer is set to */
 	int tries;     /* in vain, since it was last ready */
 	bool told_ready, told_lost;
+	bool told_away; /* it is not the named one that is played on */
+	bool looked;    /* the named one was looked for: open a stream */
+	bool spare;     /* the named one cannot be opened */
+	bool at_once;   /* LOSING: only the stream is lost, try another */
+	struct sink_choice choice;
 	bool primed, resting;
 	int64_t begin, due; /* first frame, and cue, of what is primed or was */
 	struct drift drift;
@@ -71,5 +79,20 @@ void device_look_ahead(struct output *out);
 
 /* libpulse's callback: it wants so many bytes. */
 void device_on_write(struct pa_stream *stream, size_t bytes, void *arg);
+
+/* Says that it plays, and on what. */
+void device_tell_ready(struct output *out, const char *where);
+
+/*
+ * Only where a device is named (output's `where`).  device_look ends the state
+ * LOOKING with a choice; device_tell_where asks on what the stream plays, and
+ * says so when that is news; device_watch waits for the named one to come back.
+ */
+void device_look(struct output *out);
+void device_tell_where(struct output *out);
+void device_watch(struct output *out);
+
+/* libpulse's callback: the server put the stream elsewhere. */
+void device_on_moved(struct pa_stream *stream, void *arg);
 
 #endif

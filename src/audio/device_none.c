@@ -2,9 +2,8 @@
 #include "audio/output.h"
 
 static bool
-none_open(struct output *out, const char *target, struct err *err)
+none_open(struct output *out, struct err *err)
 {
-	(void)target;
 	(void)err;
 	output_report(out, SOUND_LOST, "this build has no sound device");
 	return true;

@@ -10,6 +10,10 @@
  *	  |                       +------------------+-------------------+
  *	  +-- again in 1, 2, 5, 10, 10 ... s
  *
+ * Where a device is named, CLOSED goes through LOOKING first.  A stream that is
+ * lost while the server answers is opened again at once, once: then it was only
+ * its device that went.
+ *
  * Everything but open, turn and close runs in libpulse's thread, in its
  * callbacks; what they call neither allocates nor waits nor prints.
  */
@@ -56,6 +60,7 @@ close_stream(struct device *dev)
 		return;
 	pa_stream_set_state_callback(dev->stream, NULL, NULL);
 	pa_stream_set_write_callback(dev->stream, NULL, NULL);
+	pa_stream_set_moved_callback(dev->stream, NULL, NULL);
 	pa_stream_disconnect(dev->stream);
 	pa_stream_unref(dev->stream);
 	dev->stream = NULL;
@@ -67,6 +72,7 @@ close_context(struct device *dev)
 	if (!dev->context)
 		return;
 	pa_context_set_state_callback(dev->context, NULL, NULL);
+	pa_context_set_subscribe_callback(dev->context, NULL, NULL);
 	pa_context_disconnect(dev->context);
 	pa_context_unref(dev->context);
 	dev->context = NULL;
@@ -99,10 +105,35 @@ clean_up(struct output *out)
 	mixer_back(&out->mixer);
 	dev->primed = false;
 	close_stream(dev);
+	dev->looked = false;
+	if (dev->at_once) {
+		dev->at_once = false;
+		dev->state = CLOSED;
+		return;
+	}
 	close_context(dev);
+	dev->spare = false;
 	dev->state = DOWN;
 	dev->until = clock_mono() + retry_ns[dev->tries < n ? dev->tries : n];
 	dev->tries++;
+}
+
+/* The stream alone is lost: its device went, or cannot be opened. */
+static void
+lose_stream(struct output *out)
+{
+	struct device *dev = out->own;
+	bool named = sink_choice_name(&dev->choice);
+
+	if (dev->state == OPENING && (!named || dev->spare)) {
+		lose(out, pa_strerror(pa_context_errno(dev->context)));
+		return;
+	}
+	dev->spare = dev->state == OPENING;
+	dev->at_once = true;
+	dev->state = LOSING;
+	dev->until = OUTPUT_NEVER;
+	wake(dev);
 }
 
 static void
@@ -118,15 +149,15 @@ on_stream_state(pa_stream *stream, void *arg)
 		dev->state = IDLE;
 		dev->until = OUTPUT_NEVER;
 		dev->tries = 0;
-		if (!dev->told_ready || dev->told_lost)
-			output_report(out,
-			    dev->told_ready || dev->told_lost ? SOUND_BACK
-							      : SOUND_READY,
-			    pa_stream_get_device_name(stream));
-		dev->told_ready = true;
-		dev->told_lost = false;
+		if (out->where.device)
+			device_tell_where(out);
+		else if (!dev->told_ready || dev->told_lost)
+			device_tell_ready(out, pa_stream_get_device_name(stream));
 	} else if (!PA_STREAM_IS_GOOD(state)) {
-		lose(out, pa_strerror(pa_context_errno(dev->context)));
+		if (PA_CONTEXT_IS_GOOD(pa_context_get_state(dev->context)))
+			lose_stream(out);
+		else
+			lose(out, pa_strerror(pa_context_errno(dev->context)));
 	} else {
 		return;
 	}
@@ -142,12 +173,15 @@ on_context_state(pa_context *context, void *arg)
 
 	if (dev->state == LOSING)
 		return;
-	if (state == PA_CONTEXT_READY)
+	if (state == PA_CONTEXT_READY) {
 		dev->state = CLOSED;
-	else if (!PA_CONTEXT_IS_GOOD(state))
+		if (out->where.device)
+			device_watch(out);
+	} else if (!PA_CONTEXT_IS_GOOD(state)) {
 		lose(out, pa_strerror(pa_context_errno(context)));
-	else
+	} else {
 		return;
+	}
 	device_run_states(out);
 }
 
@@ -193,7 +227,7 @@ do_down(struct output *out, int64_t now)
 	return dev->until;
 }
 
-/* CONNECTING, OPENING, CORKING; and LOSING, for no time at all. */
+/* CONNECTING, LOOKING, OPENING, CORKING; and LOSING, for no time at all. */
 static int64_t
 do_wait(struct output *out, int64_t now)
 {
@@ -204,8 +238,9 @@ do_wait(struct output *out, int64_t now)
 	return dev->until;
 }
 
-static int64_t
-do_closed(struct output *out, int64_t now)
+/* Without a choice the server chooses, and stays free to choose anew. */
+static void
+open_stream(struct output *out, int64_t now)
 {
 	static const pa_sample_spec spec = {PA_SAMPLE_FLOAT32NE, TIMELINE_RATE, 2};
 	const pa_buffer_attr attr = {.maxlength = (uint32_t)-1,
@@ -214,22 +249,40 @@ do_closed(struct output *out, int64_t now)
 	    .minreq = AT_ONCE * DEVICE_FRAME,
 	    .fragsize = (uint32_t)-1};
 	struct device *dev = out->own;
+	const char *on = dev->spare ? NULL : sink_choice_name(&dev->choice);
 
-	if (dev->resting && !out->mixer.running)
-		return OUTPUT_NEVER;
-	dev->resting = false;
+	dev->looked = false;
 	dev->stream = pa_stream_new(dev->context, "cues", &spec, NULL);
 	if (!dev->stream) {
 		lose(out, pa_strerror(pa_context_errno(dev->context)));
-		return dev->until;
+		return;
 	}
 	dev->state = OPENING;
 	dev->until = now + ANSWER_NS;
 	pa_stream_set_state_callback(dev->stream, on_stream_state, out);
 	pa_stream_set_write_callback(dev->stream, device_on_write, out);
-	if (pa_stream_connect_playback(dev->stream, NULL, &attr,
+	if (out->where.device)
+		pa_stream_set_moved_callback(dev->stream, device_on_moved, out);
+	if (pa_stream_connect_playback(dev->stream, on, &attr,
 		PA_STREAM_START_CORKED | PA_STREAM_ADJUST_LATENCY, NULL, NULL) < 0)
 		lose(out, pa_strerror(pa_context_errno(dev->context)));
+}
+
+static int64_t
+do_closed(struct output *out, int64_t now)
+{
+	struct device *dev = out->own;
+
+	if (dev->resting && !out->mixer.running)
+		return OUTPUT_NEVER;
+	dev->resting = false;
+	if (!out->where.device || dev->looked) {
+		open_stream(out, now);
+	} else {
+		dev->state = LOOKING;
+		dev->until = now + ANSWER_NS;
+		device_look(out);
+	}
 	return dev->until;
 }
 
@@ -256,12 +309,15 @@ do_idle(struct output *out, int64_t now)
 {
 	struct device *dev = out->own;
 	struct mixer *mixer = &out->mixer;
+	int64_t next;
 
 	if (!dev->primed) {
 		mixer_seek(mixer, timeline_frame(now));
-		if (mixer_next(mixer) == MIXER_NEVER)
+		/* What another device was taken away from goes on. */
+		next = mixer_rest(mixer) ? mixer->head.pos : mixer_next(mixer);
+		if (next == MIXER_NEVER)
 			return rest(out, now);
-		device_prime(out, mixer_next(mixer));
+		device_prime(out, next);
 	}
 	dev->until = OUTPUT_NEVER;
 	if (now < timeline_ns(dev->begin))
@@ -291,6 +347,7 @@ do_running(struct output *out, int64_t now)
 static int64_t (*const states[])(struct output *, int64_t) = {
     [DOWN] = do_down,
     [CONNECTING] = do_wait,
+    [LOOKING] = do_wait,
     [CLOSED] = do_closed,
     [OPENING] = do_wait,
     [IDLE] = do_idle,
@@ -385,12 +442,12 @@ on_event(pa_mainloop_api *api, pa_io_event *event, int fd,
  */
 
 static bool
-device_open(struct output *out, const char *target, struct err *err)
+device_open(struct output *out, struct err *err)
 {
 	struct device *dev = out->own;
 	pa_mainloop_api *api;
 
-	(void)target;
+	sink_choice_init(&dev->choice, "");
 	out->mixer.ahead = DEVICE_AHEAD;
 	dev->armed = OUTPUT_NEVER;
 	dev->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

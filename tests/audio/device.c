@@ -111,6 +111,117 @@ test_lost_and_back(void **state)
 	assert_int_equal(0, helper_stop(&helper));
 }
 
+/* Plays a cue at once, the so manieth. */
+static void
+play_one(struct helper *helper, int so_many)
+{
+	char played[32];
+
+	snprintf(played, sizeof(played), "played %d\n", so_many);
+	clock_now(helper);
+	helper_say(helper, "at 300 play rep\n");
+	/* On a busy machine a new device takes its time to wake. */
+	if (!helper_hear(helper, played, 1, 25000))
+		fail_msg("no %s it only said: %s", played, helper->answers);
+}
+
+static int
+told(const struct helper *helper, const char *what)
+{
+	int n = 0;
+
+	for (const char *at = helper->answers; (at = strstr(at, what)) != NULL;
+	     at++)
+		n++;
+	return n;
+}
+
+/* Nobody named a device: the stream goes where the system's default goes, and
+ * that is nothing to speak of. */
+static void
+test_follows_default(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+
+	assert_true(nullsink_start(sink));
+	assert_true(nullsink_pactl("load-module module-rescue-streams"));
+	assert_true(nullsink_load("cup", "Speakers"));
+	assert_true(nullsink_pactl("set-default-sink cap"));
+	assert_true(helper_start(&helper, "soft"));
+	helper_say(&helper, "hello 1\n");
+	assert_true(helper_hear(&helper, "ready cap\n", 1, 5000));
+	assert_true(nullsink_plays_on("cap"));
+	assert_true(nullsink_pactl("set-default-sink cup"));
+	assert_true(nullsink_plays_on("cup"));
+	play_one(&helper, 1);
+	assert_true(nullsink_unload("cup"));
+	assert_true(nullsink_plays_on("cap"));
+	play_one(&helper, 2);
+	assert_int_equal(0, told(&helper, "lost"));
+	assert_int_equal(0, told(&helper, "back"));
+	assert_int_equal(0, helper_stop(&helper));
+}
+
+/* A named device, on a server that moves streams (as desktops do) and on one
+ * that ends them: gone and back, each told once. */
+static void
+test_named(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+
+	for (int moves = 0; moves < 2; moves++) {
+		print_message("# the server %s\n", moves ? "moves" : "ends");
+		assert_true(nullsink_start(sink));
+		if (moves)
+			assert_true(
+			    nullsink_pactl("load-module module-rescue-streams"));
+		assert_true(nullsink_load("cup", "Speakers"));
+		assert_true(nullsink_pactl("set-default-sink cap"));
+		assert_true(
+		    helper_start_with(&helper, "soft", "--device", "speak"));
+		helper_say(&helper, "hello 1\n");
+		assert_true(helper_hear(&helper, "ready Speakers\n", 1, 5000));
+		assert_true(nullsink_plays_on("cup"));
+		play_one(&helper, 1);
+		assert_true(nullsink_unload("cup"));
+		assert_true(helper_hear(&helper, " instead of speak\n", 1, 5000));
+		assert_true(nullsink_plays_on("cap"));
+		play_one(&helper, 2);
+		assert_true(nullsink_load("cup", "Speakers"));
+		assert_true(helper_hear(&helper, "back Speakers\n", 1, 5000));
+		assert_true(nullsink_plays_on("cup"));
+		play_one(&helper, 3);
+		assert_int_equal(0, told(&helper, "lost"));
+		assert_int_equal(2, told(&helper, "back"));
+		assert_int_equal(0, helper_stop(&helper));
+		nullsink_kill(sink);
+	}
+}
+
+/* It is not there when a session begins; a dead server is still one. */
+static void
+test_named_missing(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+
+	assert_true(nullsink_start(sink));
+	assert_true(helper_start_with(&helper, "soft", "--device", "Headset"));
+	helper_say(&helper, "hello 1\n");
+	if (!helper_hear(
+		&helper, "ready Null Output instead of Headset\n", 1, 5000))
+		fail_msg("it only said: %s", helper.answers);
+	play_one(&helper, 1);
+	nullsink_kill(sink);
+	assert_true(helper_hear(&helper, "lost ", 1, 15000));
+	assert_true(nullsink_start(sink));
+	assert_true(helper_hear(&helper, "back Null Output instead of ", 1, 20000));
+	play_one(&helper, 2);
+	assert_int_equal(0, helper_stop(&helper));
+}
+
 /* Corked with the next cue in the buffer: nobody wakes up. */
 static void
 test_asleep(void **state)
@@ -145,6 +256,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_teardown(test_onsets, kill_server),
 	    cmocka_unit_test_teardown(test_lost_and_back, kill_server),
+	    cmocka_unit_test_teardown(test_follows_default, kill_server),
+	    cmocka_unit_test_teardown(test_named, kill_server),
+	    cmocka_unit_test_teardown(test_named_missing, kill_server),
 	    cmocka_unit_test_teardown(test_asleep, kill_server),
 	};
 	/* ThreadSanitizer has a thread of its own, which does not sleep. */
