@@ -2,14 +2,15 @@
  * uncoil-sound: plays scores.
  *
  *	uncoil-sound [--output device|null|file] [-o FILE] --sounds DIR [--cues SET]
- *		[--device NAME]
+ *		[--device NAME] [--wake MS]
  *
  * Reads sound lines (base/soundline.h) on its input, answers them on its
  * output, and plays the tones DIR/SET/NAME.flac (or .wav .ogg .opus .mp3) at
  * the samples at which they are due.  -o FILE renders the score to a file as
  * fast as it can; the format is what FILE ends in.  --device plays on the one of
  * that name or description (how it begins is enough), or where that is not
- * there, as without it, on the system's.  The end of its input is the
+ * there, as without it, on the system's.  --wake plays so much silence before a
+ * sound that comes after a rest of the device.  The end of its input is the
  * end of it.  It knows no file of the person.
  *
  * The map:
@@ -73,6 +74,9 @@ catch_signals(sigset_t *open)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
+/* The slowest Bluetooth links need one second, some receivers two. */
+#define WAKE_MAX_MS 3000
+
 struct options {
 	const char *output, *sounds, *cues;
 	struct output_where where;
@@ -82,7 +86,7 @@ static int
 usage(void)
 {
 	fputs("usage: uncoil-sound [--output device|null|file] [-o FILE] "
-	      "--sounds DIR [--cues SET] [--device NAME]\n",
+	      "--sounds DIR [--cues SET] [--device NAME] [--wake MS]\n",
 	    stderr);
 	return 2;
 }
@@ -95,8 +99,10 @@ read_options(int argc, char **argv, struct options *o)
 	    {"sounds", required_argument, NULL, 's'},
 	    {"cues", required_argument, NULL, 'c'},
 	    {"device", required_argument, NULL, 'd'},
+	    {"wake", required_argument, NULL, 'w'},
 	    {0},
 	};
+	long long wake = 0;
 	int c;
 
 	*o = (struct options){.cues = "soft"};
@@ -109,13 +115,12 @@ read_options(int argc, char **argv, struct options *o)
 			o->sounds = optarg;
 		else if (c == 'c')
 			o->cues = optarg;
-		else if (c == 'd' && *optarg)
-			o->where.device = optarg;
 		else if (c == 'd')
-			o->where.device = NULL;
-		else
+			o->where.device = *optarg ? optarg : NULL;
+		else if (c != 'w' || !str_int(optarg, 0, WAKE_MAX_MS, &wake))
 			return false;
 	}
+	o->where.wake_ms = (int)wake;
 	if (!o->output)
 		o->output = o->where.file ? "file" : "device";
 	return optind == argc && o->sounds &&

@@ -59,14 +59,22 @@ fill(struct output *out, int64_t frames, int64_t back)
 	}
 }
 
-/* Sets the end of the run when nothing sounds and nothing is near. */
+/* Silence before a run, to wake a link that sleeps. */
+static int64_t
+wake_frames(const struct output *out)
+{
+	return out->where.wake_ms * TIMELINE_MS;
+}
+
+/* What is so near that there would be no room for that is waited for. */
 void
 device_look_ahead(struct output *out)
 {
 	struct device *dev = out->own;
 	const struct mixer *mixer = &out->mixer;
 
-	if (mixer_rest(mixer) || mixer_next(mixer) - GAP < mixer->head.pos)
+	if (mixer_rest(mixer) ||
+	    mixer_next(mixer) - GAP - wake_frames(out) < mixer->head.pos)
 		dev->until = OUTPUT_NEVER;
 	else if (dev->until == OUTPUT_NEVER)
 		dev->until = timeline_ns(mixer->head.pos) + TAIL_NS;
@@ -74,13 +82,14 @@ device_look_ahead(struct output *out)
 
 /*
  * The sound turns out to be `behind` the axis (below 0: ahead), and the cue is
- * written but not heard yet: writes it again where it belongs.
+ * written but not heard yet: writes it again where it belongs.  False: it is not
+ * written yet, or too late.
  *
  *	written	 ......silence.......|cue.....|		behind > 0: the cue
  *	again	 ......silence...|cue.........|		moves nearer
  *	                         from          end = mixer's pos
  */
-static void
+static bool
 place_cue(struct output *out, int64_t behind, int64_t heard)
 {
 	const struct device *dev = out->own;
@@ -90,10 +99,11 @@ place_cue(struct output *out, int64_t behind, int64_t heard)
 
 	from = from > heard + TOO_NEAR ? from : heard + TOO_NEAR;
 	if (from >= end)
-		return;
+		return false;
 	mixer_back(mixer);
 	mixer_seek(mixer, from + behind);
 	fill(out, end - from, end - from);
+	return true;
 }
 
 static void ask_timing(struct output *out);
@@ -120,9 +130,8 @@ settle(struct output *out, int64_t behind)
 	struct device *dev = out->own;
 	int64_t now = clock_mono(), heard = timeline_frame(now) - behind;
 
-	if (out->mixer.has_mark && heard + TOO_NEAR < dev->due)
-		place_cue(out, behind, heard);
-	else
+	if (!out->mixer.has_mark || heard + TOO_NEAR >= dev->due ||
+	    !place_cue(out, behind, heard))
 		out->mixer.head.pos += behind;
 	mixer_keep(&out->mixer);
 	drift_start(&dev->drift, now, timeline_frame(now));
@@ -222,7 +231,8 @@ device_prime(struct output *out, int64_t next)
 	int64_t now = mixer->head.pos;
 
 	dev->due = next > now ? next : now;
-	dev->begin = next - LEAD > now ? next - LEAD : now;
+	dev->begin = dev->due - LEAD - wake_frames(out);
+	dev->begin = dev->begin > now ? dev->begin : now;
 	mixer_mark(mixer);
 	mixer_seek(mixer, dev->begin);
 	fill(out, DEVICE_AHEAD, 0);

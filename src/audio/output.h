@@ -58,6 +58,7 @@ struct output_ops {
 struct output_where {
 	const char *file;   /* to make */
 	const char *device; /* to play on, by name; NULL: the system's */
+	int wake_ms;        /* of silence before what sounds after a rest */
 };
 
 struct output {

@@ -17,9 +17,18 @@
 /* Lone cues, and some that fall while the stream runs. */
 static const int64_t due_ms[] = {500, 2000, 2500, 3000, 5000, 6200};
 
+static int64_t
+clock_now(struct helper *helper)
+{
+	int64_t now = clock_mono();
+
+	helper_say(helper, "clock 0 %lld\n", (long long)now);
+	return now;
+}
+
 /* Plays the cues; true when all were heard when they were due. */
 static bool
-play_once(struct nullsink *sink)
+play_once(struct nullsink *sink, const char *wake)
 {
 	static struct helper helper;
 	int64_t at[16];
@@ -27,13 +36,14 @@ play_once(struct nullsink *sink)
 	size_t n;
 
 	assert_true(nullsink_record(sink));
-	assert_true(helper_start(&helper, "clear"));
+	assert_true(
+	    helper_start_with(&helper, "clear", wake ? "--wake" : NULL, wake));
 	helper_say(&helper, "hello 1\n");
 	assert_true(helper_hear(&helper, "ready cap\n", 1, 5000));
 	for (size_t i = 0; i < ARRAY_LEN(due_ms); i++)
 		helper_say(&helper, "at %lld play %s\n", (long long)due_ms[i],
 		    i % 2 ? "rep" : "last");
-	helper_say(&helper, "clock 0 %lld\n", (long long)clock_mono());
+	clock_now(&helper);
 	if (!helper_hear(&helper, "played 6\n", 1, 10000))
 		fail_msg("it only said: %s", helper.answers);
 	assert_int_equal(0, helper_stop(&helper));
@@ -56,7 +66,51 @@ test_onsets(void **state)
 	struct nullsink *sink = *state;
 
 	assert_true(nullsink_start(sink));
-	assert_true(play_once(sink) || play_once(sink));
+	assert_true(play_once(sink, NULL) || play_once(sink, NULL));
+}
+
+/* Silence before them changes nothing, be it longer than what is written ahead
+ * or than the rest between two cues. */
+static void
+test_onsets_awake(void **state)
+{
+	static const char *const wakes[] = {"100", "400", "2000"};
+	struct nullsink *sink = *state;
+
+	assert_true(nullsink_start(sink));
+	for (size_t i = 0; i < ARRAY_LEN(wakes); i++) {
+		print_message("# wake %s\n", wakes[i]);
+		assert_true(play_once(sink, wakes[i]) || play_once(sink, wakes[i]));
+	}
+}
+
+static bool
+is_running(void)
+{
+	return system("pactl list short sinks | grep -q RUNNING") == 0;
+}
+
+/* The stream runs so long before its cue, and not much longer. */
+static void
+test_wake(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+	int64_t due, awake;
+
+	assert_true(nullsink_start(sink));
+	assert_true(helper_start_with(&helper, "soft", "--wake", "1500"));
+	helper_say(&helper, "hello 1\n");
+	assert_true(helper_hear(&helper, "ready cap\n", 1, 5000));
+	due = clock_now(&helper) + 4 * CLOCK_S;
+	helper_say(&helper, "at 4000 play rep\n");
+	while (!is_running() && clock_mono() < due)
+		poll(NULL, 0, 20);
+	awake = (due - clock_mono()) / CLOCK_MS;
+	print_message("# awake %d ms before\n", (int)awake);
+	assert_in_range(awake, 1000, 1600);
+	assert_true(helper_hear(&helper, "played 1\n", 1, 10000));
+	assert_int_equal(0, helper_stop(&helper));
 }
 
 /* What a failed test leaves. */
@@ -66,15 +120,6 @@ kill_server(void **state)
 	nullsink_record_stop(*state);
 	nullsink_kill(*state);
 	return 0;
-}
-
-static int64_t
-clock_now(struct helper *helper)
-{
-	int64_t now = clock_mono();
-
-	helper_say(helper, "clock 0 %lld\n", (long long)now);
-	return now;
 }
 
 /* Dead at the start, killed while it plays, without a sink: told once each,
@@ -255,6 +300,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_teardown(test_onsets, kill_server),
+	    cmocka_unit_test_teardown(test_onsets_awake, kill_server),
+	    cmocka_unit_test_teardown(test_wake, kill_server),
 	    cmocka_unit_test_teardown(test_lost_and_back, kill_server),
 	    cmocka_unit_test_teardown(test_follows_default, kill_server),
 	    cmocka_unit_test_teardown(test_named, kill_server),
