@@ -73,6 +73,8 @@ new_sound(const struct own *own, const struct routine *r)
 	    .sounds = sounds.s,
 	    .set = *r->cue_set ? r->cue_set : set->text[SET_SOUND_CUES],
 	    .output = set->text[SET_SOUND_OUTPUT],
+	    .device = set->text[SET_SOUND_DEVICE],
+	    .wake_ms = (int)set->number[SET_SOUND_WAKE],
 	    .log = own->log,
 	});
 	str_fini(&sounds);
@@ -391,6 +393,8 @@ draw(void *self, struct frame *f, const struct instant *now)
 	if (p->room)
 		move_figure(p, &v.snap, now);
 	v.notice = notice(p);
+	if (!v.notice && p->sound && !p->muted)
+		v.notice = sound_news(p->sound, now->mono);
 	v.figure = p->figure;
 	v.keys = p->motion ? NULL : p->figures.now;
 	view_session(f, &v);

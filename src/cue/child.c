@@ -19,14 +19,19 @@
 
 extern char **environ;
 
+/* How long news can be read; a line of a screen is not for ever. */
+#define NEWS_NS (10 * SECOND_NS)
+
 struct sound {
-	char *helper, *sounds, *set, *output, *file, *log;
+	char *helper, *sounds, *set, *output, *file, *device, *log;
+	char wake[16];
 	pid_t pid; /* 0: none runs */
 	int to, from;
 	int deaths;  /* since it last said that it is ready */
 	int64_t due; /* when to start the next one */
 	int missed;
-	char notice[160];
+	char notice[160], news[160];
+	int64_t news_until;
 	char line[SOUNDLINE_MAX]; /* an answer that has not ended yet */
 	size_t len;
 };
@@ -41,6 +46,8 @@ sound_new(const struct sound_options *o)
 	snd->set = mem_strdup(o->set);
 	snd->output = mem_strdup(o->output);
 	snd->file = mem_strdup(o->file);
+	snd->device = mem_strdup(o->device ? o->device : "");
+	snprintf(snd->wake, sizeof(snd->wake), "%d", o->wake_ms);
 	snd->log = mem_strdup(o->log ? o->log : "/dev/null");
 	snd->to = snd->from = -1;
 	return snd;
@@ -111,6 +118,7 @@ sound_free(struct sound *snd)
 	free(snd->set);
 	free(snd->output);
 	free(snd->file);
+	free(snd->device);
 	free(snd->log);
 	free(snd);
 }
@@ -121,8 +129,8 @@ static int
 spawn(struct sound *snd, int in, int out)
 {
 	const char *argv[] = {snd->helper, "--output", snd->output, "--sounds",
-	    snd->sounds, "--cues", snd->set, snd->file ? "-o" : NULL, snd->file,
-	    NULL};
+	    snd->sounds, "--cues", snd->set, "--device", snd->device, "--wake",
+	    snd->wake, snd->file ? "-o" : NULL, snd->file, NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
 	sigset_t all, none;
@@ -204,9 +212,21 @@ sound_fd(const struct sound *snd)
 	return snd->from;
 }
 
-/* True when the notice may have changed. */
+/* The helper plays: on what, is news only where it is not what was asked for. */
+static void
+plays(struct sound *snd, const char *where, int64_t now)
+{
+	snd->deaths = 0;
+	snd->notice[0] = '\0';
+	if (!strstr(where, " instead of "))
+		return;
+	snprintf(snd->news, sizeof(snd->news), "sound: %.120s", where);
+	snd->news_until = now + NEWS_NS;
+}
+
+/* True when notice or news may have changed. */
 static bool
-answer(struct sound *snd, const char *text)
+answer(struct sound *snd, const char *text, int64_t now)
 {
 	struct soundline line;
 
@@ -215,8 +235,7 @@ answer(struct sound *snd, const char *text)
 	switch (line.verb) {
 	case SOUND_READY:
 	case SOUND_BACK:
-		snd->deaths = 0;
-		snd->notice[0] = '\0';
+		plays(snd, line.text, now);
 		return true;
 	case SOUND_LOST:
 		snprintf(snd->notice, sizeof(snd->notice), "no sound: %.120s",
@@ -236,7 +255,7 @@ answer(struct sound *snd, const char *text)
 
 /* Cuts what has come into lines; one that is too long is left out. */
 static bool
-take_bytes(struct sound *snd, const char *bytes, size_t n)
+take_bytes(struct sound *snd, const char *bytes, size_t n, int64_t now)
 {
 	bool changed = false;
 
@@ -248,7 +267,7 @@ take_bytes(struct sound *snd, const char *bytes, size_t n)
 		}
 		if (snd->len < sizeof(snd->line)) {
 			snd->line[snd->len] = '\0';
-			changed |= answer(snd, snd->line);
+			changed |= answer(snd, snd->line, now);
 		}
 		snd->len = 0;
 	}
@@ -265,7 +284,7 @@ sound_read(struct sound *snd, int64_t now)
 	if (!snd->pid)
 		return false;
 	while ((n = read(snd->from, bytes, sizeof(bytes))) > 0)
-		changed |= take_bytes(snd, bytes, (size_t)n);
+		changed |= take_bytes(snd, bytes, (size_t)n, now);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return changed;
 	died(snd, "the sound program stopped; it is started again", now);
@@ -298,7 +317,7 @@ sound_wait(struct sound *snd)
 	while (n > 0 && (poll(&answers, 1, -1) > 0 || errno == EINTR)) {
 		n = read(snd->from, bytes, sizeof(bytes));
 		if (n > 0)
-			take_bytes(snd, bytes, (size_t)n);
+			take_bytes(snd, bytes, (size_t)n, 0);
 		else if (n < 0 && (errno == EAGAIN || errno == EINTR))
 			n = 1;
 	}
@@ -310,6 +329,12 @@ const char *
 sound_notice(const struct sound *snd)
 {
 	return *snd->notice ? snd->notice : NULL;
+}
+
+const char *
+sound_news(const struct sound *snd, int64_t now)
+{
+	return *snd->news && now < snd->news_until ? snd->news : NULL;
 }
 
 int

@@ -18,6 +18,8 @@ struct sound_options {
 	const char *set;    /* soft, clear */
 	const char *output; /* device, null; with file: file */
 	const char *file;   /* where output goes, or NULL */
+	const char *device; /* by name; NULL or "": the system's */
+	int wake_ms;        /* of silence before a sound after a rest */
 	const char *log;    /* where its stderr goes; NULL: /dev/null */
 };
 
@@ -49,6 +51,10 @@ int sound_wait(struct sound *snd);
 
 /* "no sound: why", or NULL when all is well. Lives until the next call. */
 const char *sound_notice(const struct sound *snd);
+
+/* What has changed and is no harm, "sound: Speakers instead of Headset", for a few
+ * seconds after it was told; else NULL.  Lives until the next call. */
+const char *sound_news(const struct sound *snd, int64_t now);
 
 /* Cues that the helper could not play. */
 int sound_missed(const struct sound *snd);
