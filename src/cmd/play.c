@@ -75,6 +75,9 @@ new_sound(const struct own *own, const struct routine *r)
 	    .output = set->text[SET_SOUND_OUTPUT],
 	    .device = set->text[SET_SOUND_DEVICE],
 	    .wake_ms = (int)set->number[SET_SOUND_WAKE],
+	    .pause = set->text[SET_SOUND_PLAYER_PAUSE],
+	    .resume = set->text[SET_SOUND_PLAYER_RESUME],
+	    .mark = own->mark,
 	    .log = own->log,
 	});
 	str_fini(&sounds);

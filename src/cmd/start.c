@@ -82,7 +82,11 @@ cmd_start(struct cmd *cmd)
 		return CMD_USAGE;
 	o.from = (size_t)from - 1;
 	own_init(&own);
+	/* A session that sounds has the music itself, and gives it back. */
+	if (o.muted || !own.settings.number[SET_SOUND_ON])
+		own_give_back(&own);
 	status = start(cmd, &own, &o);
+	own_give_back(&own);
 	own_fini(&own);
 	return status;
 }

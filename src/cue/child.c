@@ -1,6 +1,7 @@
 #include "cue/child.h"
 
 #include "base/mem.h"
+#include "base/program.h"
 #include "base/soundline.h"
 #include "base/str.h"
 
@@ -24,6 +25,7 @@ extern char **environ;
 
 struct sound {
 	char *helper, *sounds, *set, *output, *file, *device, *log;
+	char *pause, *resume, *mark;
 	char wake[16];
 	pid_t pid; /* 0: none runs */
 	int to, from;
@@ -47,7 +49,11 @@ sound_new(const struct sound_options *o)
 	snd->output = mem_strdup(o->output);
 	snd->file = mem_strdup(o->file);
 	snd->device = mem_strdup(o->device ? o->device : "");
-	snprintf(snd->wake, sizeof(snd->wake), "%d", o->wake_ms);
+	if (o->wake_ms)
+		snprintf(snd->wake, sizeof(snd->wake), "%d", o->wake_ms);
+	snd->pause = mem_strdup(o->pause ? o->pause : "");
+	snd->resume = mem_strdup(o->resume ? o->resume : "");
+	snd->mark = mem_strdup(o->mark);
 	snd->log = mem_strdup(o->log ? o->log : "/dev/null");
 	snd->to = snd->from = -1;
 	return snd;
@@ -76,14 +82,15 @@ reap(struct sound *snd)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-static void
+/* Its exit status, -1 when none ran or it was killed. */
+static int
 bury(struct sound *snd)
 {
 	close_pipes(snd);
 	if (!snd->pid)
-		return;
+		return -1;
 	kill(snd->pid, SIGKILL);
-	reap(snd);
+	return reap(snd);
 }
 
 /* 1, 2, 5, 10, 10 ... seconds: quick after one crash, calm after many. */
@@ -99,6 +106,28 @@ died(struct sound *snd, const char *why, int64_t now)
 	snprintf(snd->notice, sizeof(snd->notice), "no sound: %s", why);
 }
 
+static bool
+has_player(const struct sound *snd)
+{
+	return *snd->pause || *snd->resume;
+}
+
+void
+sound_give_back(const char *helper, const char *resume, const char *mark)
+{
+	const char *const words[] = {
+	    helper, "--give-back", "--end", resume, "--mark", mark};
+	struct program again = {0};
+	pid_t pid;
+
+	if (!mark || access(mark, F_OK) < 0)
+		return;
+	memcpy(again.words, words, sizeof(words));
+	if (program_start(&again, -1, &pid, NULL))
+		while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+			;
+}
+
 void
 sound_free(struct sound *snd)
 {
@@ -112,15 +141,50 @@ sound_free(struct sound *snd)
 		snd->to = -1;
 		poll(&gone, 1, 250);
 	}
-	bury(snd);
+	if (bury(snd) != 0 && has_player(snd))
+		sound_give_back(snd->helper, snd->resume, snd->mark);
 	free(snd->helper);
 	free(snd->sounds);
 	free(snd->set);
 	free(snd->output);
 	free(snd->file);
 	free(snd->device);
+	free(snd->pause);
+	free(snd->resume);
+	free(snd->mark);
 	free(snd->log);
 	free(snd);
+}
+
+/* Room for every option of the helper with its value. */
+#define ARGUMENTS 24
+
+static void
+add_option(const char **argv, const char *option, const char *value)
+{
+	if (!value || !*value)
+		return;
+	while (*argv)
+		argv++;
+	*argv++ = option;
+	*argv = value;
+}
+
+static void
+list_arguments(const struct sound *snd, const char *argv[ARGUMENTS])
+{
+	memset(argv, 0, ARGUMENTS * sizeof(*argv));
+	argv[0] = snd->helper;
+	add_option(argv, "--output", snd->output);
+	add_option(argv, "--sounds", snd->sounds);
+	add_option(argv, "--cues", snd->set);
+	add_option(argv, "--device", snd->device);
+	add_option(argv, "--wake", snd->wake);
+	add_option(argv, "--begin", snd->pause);
+	add_option(argv, "--end", snd->resume);
+	if (has_player(snd))
+		add_option(argv, "--mark", snd->mark);
+	add_option(argv, "-o", snd->file);
 }
 
 /* Signals as a program finds them, and a group of its own: keys that make
@@ -128,14 +192,13 @@ sound_free(struct sound *snd)
 static int
 spawn(struct sound *snd, int in, int out)
 {
-	const char *argv[] = {snd->helper, "--output", snd->output, "--sounds",
-	    snd->sounds, "--cues", snd->set, "--device", snd->device, "--wake",
-	    snd->wake, snd->file ? "-o" : NULL, snd->file, NULL};
+	const char *argv[ARGUMENTS];
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
 	sigset_t all, none;
 	int failed;
 
+	list_arguments(snd, argv);
 	sigfillset(&all);
 	sigemptyset(&none);
 	posix_spawn_file_actions_init(&actions);

@@ -13,18 +13,24 @@
 struct sound;
 
 struct sound_options {
-	const char *helper; /* path of the program */
-	const char *sounds; /* folder with the cue sets */
-	const char *set;    /* soft, clear */
-	const char *output; /* device, null; with file: file */
-	const char *file;   /* where output goes, or NULL */
-	const char *device; /* by name; NULL or "": the system's */
-	int wake_ms;        /* of silence before a sound after a rest */
-	const char *log;    /* where its stderr goes; NULL: /dev/null */
+	const char *helper;         /* path of the program */
+	const char *sounds;         /* folder with the cue sets */
+	const char *set;            /* soft, clear */
+	const char *output;         /* device, null; with file: file */
+	const char *file;           /* where output goes, or NULL */
+	const char *device;         /* by name; NULL or "": the system's */
+	int wake_ms;                /* of silence before a sound after a rest */
+	const char *pause, *resume; /* the person's player: commands, or NULL */
+	const char *mark;           /* the file that says that it is paused */
+	const char *log;            /* where its stderr goes; NULL: /dev/null */
 };
 
 /* Copies the options; starts nothing. */
 struct sound *sound_new(const struct sound_options *options);
+
+/* Gives back what a session paused that was killed together with its helper:
+ * where the mark is there and nobody's.  Does not wait for the command. */
+void sound_give_back(const char *helper, const char *resume, const char *mark);
 
 /* Ends the helper and waits for it, a quarter of a second at most. */
 void sound_free(struct sound *snd); /* NULL is fine */

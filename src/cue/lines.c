@@ -4,6 +4,9 @@
 
 #include <stdio.h>
 
+/* The last tone rings, then the person's player is given back. */
+#define RING_MS 2500
+
 static void
 add(struct str *out, const struct soundline *line)
 {
@@ -34,11 +37,18 @@ cue_lines_hello(struct str *out, int volume_db)
 	add(out, &volume);
 }
 
-void
-cue_lines_mute(struct str *out)
+static void
+add_pause(struct str *out)
 {
 	add(out, &(struct soundline){.verb = SOUND_FLUSH});
 	add(out, &(struct soundline){.verb = SOUND_PAUSE});
+}
+
+void
+cue_lines_mute(struct str *out)
+{
+	add_pause(out);
+	add(out, &(struct soundline){.verb = SOUND_RELEASE});
 }
 
 void
@@ -52,6 +62,7 @@ cue_lines_anchor(
 	clock.ms = snap.at_ms;
 	clock.ns = now / 1000000 * 1000000;
 	c->next = score_cue_from(snap.score, snap.at_ms);
+	c->released = false;
 	/* Skipped to the end: the last tone is still to sound. */
 	if (session_clock(s, clock.ms, &clock.ns) ||
 	    (snap.finished && snap.at_ms == snap.score->end_ms)) {
@@ -60,7 +71,7 @@ cue_lines_anchor(
 		return;
 	}
 	c->next = snap.score->n_cues;
-	cue_lines_mute(out);
+	add_pause(out);
 }
 
 void
@@ -73,6 +84,9 @@ cue_lines_feed(
 	while (c->next < snap.score->n_cues &&
 	       snap.score->cues[c->next].at_ms <= snap.at_ms + CUE_AHEAD_MS)
 		add_cue(out, &snap.score->cues[c->next++]);
+	if (snap.finished && !c->released)
+		add(out, &(struct soundline){.verb = SOUND_RELEASE, .ms = RING_MS});
+	c->released = c->released || snap.finished;
 }
 
 void

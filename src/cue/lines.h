@@ -15,7 +15,8 @@
 
 /* Start with {0}. */
 struct cue_lines {
-	size_t next; /* the first cue that has not been sent */
+	size_t next;   /* the first cue that has not been sent */
+	bool released; /* the end is told: the person's player is given back */
 };
 
 /* The greeting of a helper that has just been started; volume in dB. */
@@ -32,7 +33,8 @@ void cue_lines_anchor(
 void cue_lines_feed(
     struct cue_lines *c, const struct session *s, int64_t now, struct str *out);
 
-/* Silence: nothing more sounds until cue_lines_anchor. */
+/* Silence: nothing more sounds until cue_lines_anchor, and the person's own player
+ * is given back until then. */
 void cue_lines_mute(struct str *out);
 
 /* All cues of a score and its end, for rendering to a file; tail_ms is what the

@@ -135,9 +135,8 @@ test_is_told_all(void **state)
 	sound_send(f.snd, "hello 1\nat 5000 play start\n", 0);
 	sound_free(f.snd);
 	f.snd = NULL;
-	assert_string_equal(
-	    read_said(&f), "--output null --sounds s --cues soft --device  --wake "
-			   "0\nhello 1\nat 5000 play start\n");
+	assert_string_equal(read_said(&f),
+	    "--output null --sounds s --cues soft\nhello 1\nat 5000 play start\n");
 	remove_fake(&f);
 }
 
