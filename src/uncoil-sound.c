@@ -4,6 +4,7 @@
  *	uncoil-sound [--output device|null|file] [-o FILE] --sounds DIR [--cues SET]
  *		[--device NAME] [--wake MS]
  *		[--begin COMMAND] [--end COMMAND] [--mark FILE]
+ *	uncoil-sound --list
  *	uncoil-sound --give-back --end COMMAND [--mark FILE]
  *
  * Reads sound lines (base/soundline.h) on its input, answers them on its
@@ -33,8 +34,11 @@
  * One thread reads, and may wait for a disk; the device's thread renders, and
  * waits for nobody.
  *
- * Exit: 0 done, 1 the file could not be made, 2 usage.
+ * --list prints the devices that --device may name (audio/device_list.h).
+ *
+ * Exit: 0 done, 1 the file could not be made or no server has devices, 2 usage.
  */
+#include "audio/device_list.h"
 #include "audio/talk.h"
 #include "base/clock.h"
 
@@ -98,7 +102,7 @@ catch_signals(sigset_t *open)
 struct options {
 	const char *output, *sounds, *cues;
 	const char *begin, *end, *mark;
-	bool give_back;
+	bool list, give_back;
 	struct output_where where;
 };
 
@@ -108,6 +112,7 @@ usage(void)
 	fputs("usage: uncoil-sound [--output device|null|file] [-o FILE] "
 	      "--sounds DIR [--cues SET] [--device NAME] [--wake MS]\n"
 	      "	[--begin COMMAND] [--end COMMAND] [--mark FILE]\n"
+	      "   or: uncoil-sound --list\n"
 	      "   or: uncoil-sound --give-back --end COMMAND [--mark FILE]\n",
 	    stderr);
 	return 2;
@@ -125,6 +130,7 @@ read_options(int argc, char **argv, struct options *o)
 	    {"begin", required_argument, NULL, 'b'},
 	    {"end", required_argument, NULL, 'e'},
 	    {"mark", required_argument, NULL, 'm'},
+	    {"list", no_argument, NULL, 'l'},
 	    {"give-back", no_argument, NULL, 'g'},
 	    {0},
 	};
@@ -149,6 +155,8 @@ read_options(int argc, char **argv, struct options *o)
 			o->end = optarg;
 		else if (c == 'm')
 			o->mark = optarg;
+		else if (c == 'l')
+			o->list = true;
 		else if (c == 'g')
 			o->give_back = true;
 		else if (c != 'w' || !str_int(optarg, 0, WAKE_MAX_MS, &wake))
@@ -157,7 +165,7 @@ read_options(int argc, char **argv, struct options *o)
 	o->where.wake_ms = (int)wake;
 	if (!o->output)
 		o->output = o->where.file ? "file" : "device";
-	if (optind < argc || o->give_back)
+	if (optind < argc || o->give_back || o->list)
 		return optind == argc;
 	return o->sounds &&
 	       (strcmp(o->output, "file") == 0) == (o->where.file != NULL);
@@ -255,6 +263,24 @@ say_last(struct talk *talk)
 	while (write_answers(&talk->answers) && talk->answers.len < before);
 }
 
+/* The reason goes both ways: to a person, and to a program that reads lines. */
+static int
+list_devices(void)
+{
+	struct str out = {0};
+	struct err err;
+	bool ok = device_list(&out, &err);
+
+	if (!ok) {
+		fprintf(stderr, "uncoil-sound: %s\n", err.text);
+		str_clear(&out);
+		str_addf(&out, "error\t%s\n", err.text);
+	}
+	fputs(out.s, stdout);
+	str_fini(&out);
+	return ok && fflush(stdout) == 0 ? 0 : 1;
+}
+
 /* Gives the music back that a killed session left paused, beside whoever asked. */
 static int
 give_back(const struct options *o, const sigset_t *open)
@@ -311,6 +337,8 @@ main(int argc, char **argv)
 
 	if (!read_options(argc, argv, &o) || !(ops = output_find(o.output)))
 		return usage();
+	if (o.list)
+		return list_devices();
 	catch_signals(&open);
 	if (o.give_back)
 		return give_back(&o, &open);

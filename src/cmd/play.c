@@ -59,8 +59,8 @@ struct play {
 /* --- beginning ------------------------------------------------------------------
  */
 
-static struct sound *
-new_sound(const struct own *own, const struct routine *r)
+struct sound *
+play_sound(const struct own *own, const char *cue_set)
 {
 	const struct settings *set = &own->settings;
 	char *helper = paths_helper("uncoil-sound"), *shipped = paths_shipped();
@@ -71,7 +71,7 @@ new_sound(const struct own *own, const struct routine *r)
 	snd = sound_new(&(struct sound_options){
 	    .helper = helper,
 	    .sounds = sounds.s,
-	    .set = *r->cue_set ? r->cue_set : set->text[SET_SOUND_CUES],
+	    .set = *cue_set ? cue_set : set->text[SET_SOUND_CUES],
 	    .output = set->text[SET_SOUND_OUTPUT],
 	    .device = set->text[SET_SOUND_DEVICE],
 	    .wake_ms = (int)set->number[SET_SOUND_WAKE],
@@ -262,7 +262,7 @@ tell_sound(struct play *p, const struct instant *now)
 	if (p->muted)
 		return;
 	if (!p->sound && p->opened)
-		p->sound = new_sound(p->own, p->score->routine);
+		p->sound = play_sound(p->own, p->score->routine->cue_set);
 	if (!p->sound)
 		return;
 	sound_read(p->sound, now->mono);

@@ -11,6 +11,7 @@
 #include "history/recorder.h"
 
 struct play;
+struct sound;
 
 struct play_options {
 	const char *routine;
@@ -19,6 +20,10 @@ struct play_options {
 	bool linear;
 	bool home; /* there are routines to go back to */
 };
+
+/* The keeper of the helper (cue/child.h) as the person's settings want it; set "":
+ * the cue set of the settings too.  Nothing is started; the caller frees it. */
+struct sound *play_sound(const struct own *own, const char *set);
 
 /* Loads what the routine needs and opens the record; the session begins now.
  * NULL and err when the routine cannot be had. */

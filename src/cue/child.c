@@ -34,6 +34,8 @@ struct sound {
 	int missed;
 	char notice[160], news[160];
 	int64_t news_until;
+	void (*heard)(void *self, const struct soundline *line);
+	void *hearer;
 	char line[SOUNDLINE_MAX]; /* an answer that has not ended yet */
 	size_t len;
 };
@@ -57,6 +59,14 @@ sound_new(const struct sound_options *o)
 	snd->log = mem_strdup(o->log ? o->log : "/dev/null");
 	snd->to = snd->from = -1;
 	return snd;
+}
+
+void
+sound_listen(struct sound *snd,
+    void (*heard)(void *self, const struct soundline *line), void *self)
+{
+	snd->heard = heard;
+	snd->hearer = self;
 }
 
 static void
@@ -295,6 +305,8 @@ answer(struct sound *snd, const char *text, int64_t now)
 
 	if (!soundline_parse(text, &line, NULL))
 		return false;
+	if (snd->heard)
+		snd->heard(snd->hearer, &line);
 	switch (line.verb) {
 	case SOUND_READY:
 	case SOUND_BACK:

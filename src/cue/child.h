@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct sound;
+struct soundline;
 
 struct sound_options {
 	const char *helper;         /* path of the program */
@@ -31,6 +32,10 @@ struct sound *sound_new(const struct sound_options *options);
 /* Gives back what a session paused that was killed together with its helper:
  * where the mark is there and nobody's.  Does not wait for the command. */
 void sound_give_back(const char *helper, const char *resume, const char *mark);
+
+/* heard is given every answer that is understood, during sound_read. */
+void sound_listen(struct sound *snd,
+    void (*heard)(void *self, const struct soundline *line), void *self);
 
 /* Ends the helper and waits for it, a quarter of a second at most. */
 void sound_free(struct sound *snd); /* NULL is fine */
