@@ -2,11 +2,21 @@
  * uncoil-sound: plays scores.
  *
  *	uncoil-sound [--output device|null|file] [-o FILE] --sounds DIR [--cues SET]
+ *		[--device NAME] [--wake MS]
+ *		[--begin COMMAND] [--end COMMAND] [--mark FILE]
+ *	uncoil-sound --list
+ *	uncoil-sound --give-back --end COMMAND [--mark FILE]
  *
  * Reads sound lines (base/soundline.h) on its input, answers them on its
  * output, and plays the tones DIR/SET/NAME.flac (or .wav .ogg .opus .mp3) at
  * the samples at which they are due.  -o FILE renders the score to a file as
- * fast as it can; the format is what FILE ends in.  The end of its input is the
+ * fast as it can; the format is what FILE ends in.  --device plays on the one of
+ * that name or description (how it begins is enough), or where that is not
+ * there, as without it, on the system's.  --wake plays so much silence before a
+ * sound that comes after a rest of the device.  --begin is run when a
+ * score first runs and --end when its music may play again, at the latest when
+ * this program ends: another one, --give-back, then outlives it.  FILE is there
+ * as long as the music is ours (audio/player.h).  The end of its input is the
  * end of it.  It knows no file of the person.
  *
  * The map:
@@ -16,14 +26,19 @@
  *	audio/cueset	names -> samples (sample, soundfile, resample)
  *	audio/ring	orders to the thread that renders, reports back
  *	audio/mixer	orders -> sound, on the frame
+ *	audio/player	the person's own player, paused meanwhile
  *	audio/output	the table of outputs: device_pulse or device_none, file,
- *null audio/timeline	time as frames
+ *			null
+ *	audio/timeline	time as frames
  *
  * One thread reads, and may wait for a disk; the device's thread renders, and
  * waits for nobody.
  *
- * Exit: 0 done, 1 the file could not be made, 2 usage.
+ * --list prints the devices that --device may name (audio/device_list.h).
+ *
+ * Exit: 0 done, 1 the file could not be made or no server has devices, 2 usage.
  */
+#include "audio/device_list.h"
 #include "audio/talk.h"
 #include "base/clock.h"
 
@@ -49,6 +64,13 @@ on_signal(int number)
 	stopped = 1;
 }
 
+/* That it comes is enough: ppoll ends, and the player is looked after. */
+static void
+on_child(int number)
+{
+	(void)number;
+}
+
 /* Signals arrive only inside ppoll, whose mask this fills in. */
 static void
 catch_signals(sigset_t *open)
@@ -62,7 +84,11 @@ catch_signals(sigset_t *open)
 		sigaddset(&closed, caught[i]);
 		sigaction(caught[i], &act, NULL);
 	}
+	act.sa_handler = on_child;
+	sigaddset(&closed, SIGCHLD);
+	sigaction(SIGCHLD, &act, NULL);
 	sigprocmask(SIG_BLOCK, &closed, open);
+	sigdelset(open, SIGCHLD);
 	for (size_t i = 0; i < sizeof(caught) / sizeof(*caught); i++)
 		sigdelset(open, caught[i]);
 	/* Both are answered as errors of write. */
@@ -70,15 +96,24 @@ catch_signals(sigset_t *open)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
+/* The slowest Bluetooth links need one second, some receivers two. */
+#define WAKE_MAX_MS 3000
+
 struct options {
-	const char *output, *file, *sounds, *cues;
+	const char *output, *sounds, *cues;
+	const char *begin, *end, *mark;
+	bool list, give_back;
+	struct output_where where;
 };
 
 static int
 usage(void)
 {
 	fputs("usage: uncoil-sound [--output device|null|file] [-o FILE] "
-	      "--sounds DIR [--cues SET]\n",
+	      "--sounds DIR [--cues SET] [--device NAME] [--wake MS]\n"
+	      "	[--begin COMMAND] [--end COMMAND] [--mark FILE]\n"
+	      "   or: uncoil-sound --list\n"
+	      "   or: uncoil-sound --give-back --end COMMAND [--mark FILE]\n",
 	    stderr);
 	return 2;
 }
@@ -90,8 +125,16 @@ read_options(int argc, char **argv, struct options *o)
 	    {"output", required_argument, NULL, 'O'},
 	    {"sounds", required_argument, NULL, 's'},
 	    {"cues", required_argument, NULL, 'c'},
+	    {"device", required_argument, NULL, 'd'},
+	    {"wake", required_argument, NULL, 'w'},
+	    {"begin", required_argument, NULL, 'b'},
+	    {"end", required_argument, NULL, 'e'},
+	    {"mark", required_argument, NULL, 'm'},
+	    {"list", no_argument, NULL, 'l'},
+	    {"give-back", no_argument, NULL, 'g'},
 	    {0},
 	};
+	long long wake = 0;
 	int c;
 
 	*o = (struct options){.cues = "soft"};
@@ -99,18 +142,33 @@ read_options(int argc, char **argv, struct options *o)
 		if (c == 'O')
 			o->output = optarg;
 		else if (c == 'o')
-			o->file = optarg;
+			o->where.file = optarg;
 		else if (c == 's')
 			o->sounds = optarg;
 		else if (c == 'c')
 			o->cues = optarg;
-		else
+		else if (c == 'd')
+			o->where.device = *optarg ? optarg : NULL;
+		else if (c == 'b')
+			o->begin = optarg;
+		else if (c == 'e')
+			o->end = optarg;
+		else if (c == 'm')
+			o->mark = optarg;
+		else if (c == 'l')
+			o->list = true;
+		else if (c == 'g')
+			o->give_back = true;
+		else if (c != 'w' || !str_int(optarg, 0, WAKE_MAX_MS, &wake))
 			return false;
 	}
+	o->where.wake_ms = (int)wake;
 	if (!o->output)
-		o->output = o->file ? "file" : "device";
-	return optind == argc && o->sounds &&
-	       (strcmp(o->output, "file") == 0) == (o->file != NULL);
+		o->output = o->where.file ? "file" : "device";
+	if (optind < argc || o->give_back || o->list)
+		return optind == argc;
+	return o->sounds &&
+	       (strcmp(o->output, "file") == 0) == (o->where.file != NULL);
 }
 
 /* Writes what fits without waiting; false when nobody reads any more. */
@@ -131,6 +189,20 @@ write_answers(struct str *answers)
 	return true;
 }
 
+/* NULL: without a limit. */
+static const struct timespec *
+time_left(int64_t until_ns, struct timespec *ts)
+{
+	int64_t left = until_ns - clock_mono();
+
+	*ts = (struct timespec){0};
+	if (until_ns == OUTPUT_NEVER)
+		return NULL;
+	if (left > 0)
+		*ts = (struct timespec){left / CLOCK_S, left % CLOCK_S};
+	return ts;
+}
+
 /* Waits for lines, news, room for answers, the deadline or a signal. */
 static bool
 wait_for(const struct talk *talk, bool eof, int64_t until_ns, const sigset_t *open)
@@ -140,12 +212,9 @@ wait_for(const struct talk *talk, bool eof, int64_t until_ns, const sigset_t *op
 	    {.fd = talk->out->news_fd, .events = POLLIN},
 	    {.fd = talk->answers.len ? STDOUT_FILENO : -1, .events = POLLOUT},
 	};
-	int64_t left = until_ns == OUTPUT_NEVER ? 0 : until_ns - clock_mono();
-	struct timespec ts = {0};
+	struct timespec ts;
 
-	if (left > 0)
-		ts = (struct timespec){left / CLOCK_S, left % CLOCK_S};
-	if (ppoll(fds, 3, until_ns == OUTPUT_NEVER ? NULL : &ts, open) < 0)
+	if (ppoll(fds, 3, time_left(until_ns, &ts), open) < 0)
 		return false;
 	return fds[0].revents != 0;
 }
@@ -172,10 +241,12 @@ loop(struct talk *talk, const sigset_t *open)
 
 	while (!stopped && !talk->over && !(eof && !out->ended)) {
 		int64_t until = out->ops->turn(out, clock_mono());
+		int64_t music = player_turn(talk->player, clock_mono());
 
 		talk_news(talk);
 		if (!write_answers(&talk->answers) || out->done)
 			return;
+		until = until < music ? until : music;
 		if (wait_for(talk, eof, until, open))
 			eof = !read_lines(talk);
 	}
@@ -192,6 +263,60 @@ say_last(struct talk *talk)
 	while (write_answers(&talk->answers) && talk->answers.len < before);
 }
 
+/* The reason goes both ways: to a person, and to a program that reads lines. */
+static int
+list_devices(void)
+{
+	struct str out = {0};
+	struct err err;
+	bool ok = device_list(&out, &err);
+
+	if (!ok) {
+		fprintf(stderr, "uncoil-sound: %s\n", err.text);
+		str_clear(&out);
+		str_addf(&out, "error\t%s\n", err.text);
+	}
+	fputs(out.s, stdout);
+	str_fini(&out);
+	return ok && fflush(stdout) == 0 ? 0 : 1;
+}
+
+/* Gives the music back that a killed session left paused, beside whoever asked. */
+static int
+give_back(const struct options *o, const sigset_t *open)
+{
+	struct player player;
+	struct timespec ts;
+	int64_t until;
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid < 0;
+	setsid();
+	player_init(&player, NULL, o->end, o->mark);
+	player_inherit(&player);
+	while ((until = player_turn(&player, clock_mono())) != PLAYER_NEVER)
+		ppoll(NULL, 0, time_left(until, &ts), open);
+	player_fini(&player);
+	return 0;
+}
+
+/* Who keeps us kills us when we take our time, so another one gives back. */
+static void
+leave_player(struct player *player, const struct options *o)
+{
+	char *const words[] = {(char *)"/proc/self/exe", (char *)"--give-back",
+	    (char *)"--end", (char *)(uintptr_t)(o->end ? o->end : ""),
+	    o->mark ? (char *)"--mark" : NULL, (char *)(uintptr_t)o->mark, NULL};
+	struct program again = {0};
+	pid_t pid;
+
+	if (!player_part(player))
+		return;
+	memcpy(again.words, words, sizeof(words));
+	program_start(&again, -1, &pid, NULL);
+}
+
 static void
 complain(struct talk *talk, const struct err *err)
 {
@@ -206,25 +331,34 @@ main(int argc, char **argv)
 	struct options o;
 	struct talk talk;
 	struct err err;
+	struct player player;
 	sigset_t open;
 	bool ok;
 
 	if (!read_options(argc, argv, &o) || !(ops = output_find(o.output)))
 		return usage();
+	if (o.list)
+		return list_devices();
+	catch_signals(&open);
+	if (o.give_back)
+		return give_back(&o, &open);
 	/* One more arena for the device's thread would be 100 kB for nothing. */
 	mallopt(M_ARENA_MAX, 1);
-	catch_signals(&open);
+	player_init(&player, o.begin, o.end, o.mark);
 	talk_init(
-	    &talk, cueset_new(o.sounds, o.cues), output_open(ops, o.file, &err));
+	    &talk, cueset_new(o.sounds, o.cues), output_open(ops, o.where, &err));
+	talk.player = &player;
 	ok = talk.out != NULL;
 	if (ok) {
 		loop(&talk, &open);
+		leave_player(&player, &o);
 		talk_news(&talk);
 		ok = output_close(talk.out, &err);
 	}
 	if (!ok)
 		complain(&talk, &err);
 	say_last(&talk);
+	player_fini(&player);
 	cueset_free(talk.cues);
 	talk_fini(&talk);
 	return ok ? 0 : 1;

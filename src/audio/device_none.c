@@ -1,10 +1,10 @@
 /* What stands in for the sound device where configure found none. */
+#include "audio/device_list.h"
 #include "audio/output.h"
 
 static bool
-none_open(struct output *out, const char *target, struct err *err)
+none_open(struct output *out, struct err *err)
 {
-	(void)target;
 	(void)err;
 	output_report(out, SOUND_LOST, "this build has no sound device");
 	return true;
@@ -27,6 +27,13 @@ none_close(struct output *out, struct err *err)
 	(void)out;
 	(void)err;
 	return true;
+}
+
+bool
+device_list(struct str *out, struct err *err)
+{
+	(void)out;
+	return err_set(err, "no sound server: this build has no sound device");
 }
 
 const struct output_ops output_device = {

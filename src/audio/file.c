@@ -24,8 +24,9 @@ struct file {
 #define AT_ONCE TIMELINE_RATE
 
 static bool
-file_open(struct output *out, const char *target, struct err *err)
+file_open(struct output *out, struct err *err)
 {
+	const char *target = out->where.file;
 	struct file *file = out->own;
 	const struct order from_zero = {.kind = ORDER_CLOCK};
 	struct str part = {0};

@@ -3,9 +3,8 @@
 #include "audio/timeline.h"
 
 static bool
-null_open(struct output *out, const char *target, struct err *err)
+null_open(struct output *out, struct err *err)
 {
-	(void)target;
 	(void)err;
 	output_report(out, SOUND_READY, "null");
 	return true;

@@ -34,11 +34,13 @@ output_free(struct output *out)
 }
 
 struct output *
-output_open(const struct output_ops *ops, const char *target, struct err *err)
+output_open(
+    const struct output_ops *ops, struct output_where where, struct err *err)
 {
 	struct output *out = mem_new(1, sizeof(*out));
 
 	out->ops = ops;
+	out->where = where;
 	out->own = mem_new(1, ops->size);
 	out->cue_room = mem_new(OUTPUT_CUES, sizeof(*out->cue_room));
 	mixer_init(&out->mixer, out->cue_room, OUTPUT_CUES);
@@ -49,7 +51,7 @@ output_open(const struct output_ops *ops, const char *target, struct err *err)
 	out->news_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (out->news_fd < 0) {
 		err_errno(err, "cannot make an eventfd");
-	} else if (ops->open(out, target, err)) {
+	} else if (ops->open(out, err)) {
 		return out;
 	}
 	output_free(out);

@@ -24,7 +24,9 @@
 #define OUTPUT_ORDERS  256
 #define OUTPUT_REPORTS 16
 
-/* Something to tell the person's program; verb: ready, lost, back or error. */
+/* Something to tell the person's program; verb: ready, lost, back or error.
+ * After ready and back comes on what is played: "Speakers", or "Speakers instead
+ * of Headset". */
 struct report {
 	enum sound_verb verb;
 	char text[120];
@@ -36,9 +38,9 @@ struct output_ops {
 	const char *name; /* of the option */
 	size_t size;      /* of `own`, zeroed before open */
 
-	/* target: the file to make, or NULL.  A device that is not there is no
-	 * error but a report. */
-	bool (*open)(struct output *out, const char *target, struct err *err);
+	/* Where to is in out.  A device that is not there is no error but a
+	 * report. */
+	bool (*open)(struct output *out, struct err *err);
 
 	/* Takes the orders that wait, at now_ns of CLOCK_MONOTONIC; returns when
 	 * it wants to be called again at the latest. */
@@ -51,8 +53,17 @@ struct output_ops {
 
 #define OUTPUT_NEVER INT64_MAX
 
+/* What an option says; each is for the output that knows it.  The strings
+ * outlive the output. */
+struct output_where {
+	const char *file;   /* to make */
+	const char *device; /* to play on, by name; NULL: the system's */
+	int wake_ms;        /* of silence before what sounds after a rest */
+};
+
 struct output {
 	const struct output_ops *ops;
+	struct output_where where;
 	void *own;
 	struct mixer mixer; /* the output's thread only */
 	struct ring orders, reports;
@@ -72,7 +83,7 @@ const struct output_ops *output_find(const char *name);
 
 /* NULL: err says why.  The caller ends it with output_close. */
 struct output *output_open(
-    const struct output_ops *ops, const char *target, struct err *err);
+    const struct output_ops *ops, struct output_where where, struct err *err);
 bool output_close(struct output *out, struct err *err);
 
 /* Hands over an order; waits in the case, not seen in practice, that hundreds

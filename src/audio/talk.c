@@ -109,6 +109,15 @@ on_clock(struct talk *talk, const struct soundline *line, int64_t now_ns)
 	    .axis = timeline_frame(line->ns)};
 
 	output_post(talk->out, &order, now_ns);
+	if (talk->player)
+		player_take(talk->player);
+}
+
+static void
+on_release(struct talk *talk, const struct soundline *line, int64_t now_ns)
+{
+	if (talk->player)
+		player_release(talk->player, now_ns + line->ms * INT64_C(1000000));
 }
 
 static void
@@ -166,6 +175,7 @@ static void (*const verbs[])(struct talk *, const struct soundline *, int64_t) =
     [SOUND_CLOCK] = on_clock,
     [SOUND_PAUSE] = on_pause,
     [SOUND_FLUSH] = on_flush,
+    [SOUND_RELEASE] = on_release,
     [SOUND_VOLUME] = on_volume,
     [SOUND_TAG] = on_later,
     [SOUND_QUIT] = on_quit,

@@ -7,11 +7,13 @@
 
 #include "audio/cueset.h"
 #include "audio/output.h"
+#include "audio/player.h"
 #include "base/str.h"
 
 struct talk {
 	struct cueset *cues;
 	struct output *out;
+	struct player *player; /* NULL: nobody's */
 	struct str answers; /* whole lines for the person's program; taken by it */
 	char line[SOUNDLINE_MAX];
 	size_t len;    /* of line so far */
@@ -23,7 +25,7 @@ struct talk {
 	int played, late; /* as told */
 };
 
-/* cues and out outlive talk. */
+/* cues and out, and player where one is set afterwards, outlive talk. */
 void talk_init(struct talk *talk, struct cueset *cues, struct output *out);
 void talk_fini(struct talk *talk);
 

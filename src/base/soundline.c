@@ -30,6 +30,7 @@ static const struct {
     [SOUND_CLOCK] = {"clock", NULL, "ms"},
     [SOUND_PAUSE] = {"pause", NULL, ""},
     [SOUND_FLUSH] = {"flush", NULL, ""},
+    [SOUND_RELEASE] = {"release", NULL, "m"},
     [SOUND_VOLUME] = {"volume", NULL, "kn", -60, 0},
     [SOUND_TAG] = {"tag", NULL, "kt"},
     [SOUND_QUIT] = {"quit", NULL, ""},

@@ -26,6 +26,8 @@
  *	clock MS NS		score time MS was or is at NS, and runs
  *	pause			stop where we are; `clock` goes on
  *	flush			forget all that has not begun
+ *	release MS		in so many ms the person's own player is given
+ *				back; `clock` takes it again
  *	volume WHAT DB		WHAT: cues voice bed breath all; DB -60..0
  *	tag WHAT TEXT		of a file: title artist album comment
  *	at MS chapter TEXT	of a file: here a chapter begins
@@ -63,8 +65,9 @@ enum sound_verb {
 	SOUND_CLOCK,    /* ms, ns */
 	SOUND_PAUSE,
 	SOUND_FLUSH,
-	SOUND_VOLUME, /* key = what, n = dB */
-	SOUND_TAG,    /* key = what, text */
+	SOUND_RELEASE, /* ms */
+	SOUND_VOLUME,  /* key = what, n = dB */
+	SOUND_TAG,     /* key = what, text */
 	SOUND_QUIT,
 	SOUND_READY,    /* text */
 	SOUND_LOST,     /* text */

@@ -103,6 +103,7 @@ int cmd_render(struct cmd *cmd);
 int cmd_check(struct cmd *cmd);
 int cmd_completion(struct cmd *cmd);
 int cmd_config(struct cmd *cmd);
+int cmd_doctor(struct cmd *cmd);
 int cmd_help(struct cmd *cmd);
 int cmd_list(struct cmd *cmd);
 int cmd_log(struct cmd *cmd);

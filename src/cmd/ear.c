@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 #include "base/paths.h"
-#include "cue/child.h"
+#include "base/soundline.h"
 #include "cue/lines.h"
 
 #include <stdlib.h>
@@ -91,10 +91,10 @@ ear_jumped(struct ear *ear)
 
 /* --- the helper ------------------------------------------------------------------ */
 
-static struct sound *
-new_sound(const struct ear *ear)
+struct sound *
+ear_sound(const struct own *own, const char *cue_set)
 {
-	const struct settings *set = &ear->own->settings;
+	const struct settings *set = &own->settings;
 	char *helper = paths_helper("uncoil-sound"), *shipped = paths_shipped();
 	struct str sounds = {0};
 	struct sound *snd;
@@ -103,9 +103,14 @@ new_sound(const struct ear *ear)
 	snd = sound_new(&(struct sound_options){
 	    .helper = helper,
 	    .sounds = sounds.s,
-	    .set = ear->cue_set,
+	    .set = *cue_set ? cue_set : set->text[SET_SOUND_CUES],
 	    .output = set->text[SET_SOUND_OUTPUT],
-	    .log = ear->own->log,
+	    .device = set->text[SET_SOUND_DEVICE],
+	    .wake_ms = (int)set->number[SET_SOUND_WAKE],
+	    .pause = set->text[SET_SOUND_PLAYER_PAUSE],
+	    .resume = set->text[SET_SOUND_PLAYER_RESUME],
+	    .mark = own->mark,
+	    .log = own->log,
 	});
 	str_fini(&sounds);
 	free(helper);
@@ -113,17 +118,17 @@ new_sound(const struct ear *ear)
 	return snd;
 }
 
+/* A line is as long as the helper says. */
 static void
-learn(struct ear *ear)
+hear(void *self, const struct soundline *line)
 {
-	char key[65];
-	int ms;
+	struct ear *ear = self;
 
-	while (sound_length(ear->sound, key, &ms)) {
-		ear->learned |= cue_lines_length(&ear->lines, ear->script, key, ms);
-		ear->all_dumb =
-		    ms == 0 && (ear->all_dumb || ear->lines.answered <= 1);
-	}
+	if (line->verb != SOUND_LENGTH)
+		return;
+	ear->learned |=
+	    cue_lines_length(&ear->lines, ear->script, line->key, line->n);
+	ear->all_dumb = line->n == 0 && (ear->all_dumb || ear->lines.answered <= 1);
 }
 
 static void
@@ -145,12 +150,13 @@ ear_tell(struct ear *ear, const struct session *s, const struct instant *now)
 
 	if (ear->muted)
 		return;
-	if (!ear->sound && ear->opened)
-		ear->sound = new_sound(ear);
+	if (!ear->sound && ear->opened) {
+		ear->sound = ear_sound(ear->own, ear->cue_set);
+		sound_listen(ear->sound, hear, ear);
+	}
 	if (!ear->sound)
 		return;
 	sound_read(ear->sound, now->mono);
-	learn(ear);
 	if (sound_start(ear->sound, now->mono))
 		greet(ear, &out);
 	if (ear->jumped)
@@ -246,6 +252,12 @@ ear_confirm(struct ear *ear, enum ear_key what, const struct instant *now)
 		cue_lines_play_now("key", &out);
 	sound_send(ear->sound, out.s, now->mono);
 	str_fini(&out);
+}
+
+const char *
+ear_news(const struct ear *ear, const struct instant *now)
+{
+	return ear->sound && !ear->muted ? sound_news(ear->sound, now->mono) : NULL;
 }
 
 const char *

@@ -7,6 +7,7 @@
 #define CMD_EAR_H
 
 #include "cmd/own.h"
+#include "cue/child.h"
 #include "session/session.h"
 
 struct ear;
@@ -63,8 +64,15 @@ void ear_speak(struct ear *ear, bool on);
 
 void ear_confirm(struct ear *ear, enum ear_key what, const struct instant *now);
 
+/* What has changed and is no harm, for a few seconds; else NULL. */
+const char *ear_news(const struct ear *ear, const struct instant *now);
+
 /* "no sound: why", or NULL; and cues that could not be played. */
 const char *ear_notice(const struct ear *ear);
 int ear_missed(const struct ear *ear);
+
+/* A helper's keeper as the settings have it, for whoever has no session; set "":
+ * the cue set is theirs too.  The caller frees it. */
+struct sound *ear_sound(const struct own *own, const char *cue_set);
 
 #endif

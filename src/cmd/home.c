@@ -557,6 +557,7 @@ cmd_home(struct cmd *cmd)
 		    "the home screen needs a terminal; without one: "
 		    "uncoil list, uncoil start ID");
 	own_init(&own);
+	own_give_back(&own);
 	status = run_home(&own);
 	own_fini(&own);
 	return status;

@@ -432,6 +432,8 @@ draw(void *self, struct frame *f, const struct instant *now)
 	if (p->room)
 		move_figure(p, &v.snap, now);
 	v.notice = notice(p);
+	if (!v.notice)
+		v.notice = ear_news(p->ear, now);
 	v.figure = p->figure;
 	v.keys = p->motion ? NULL : p->figures.now;
 	view_session(f, &v);

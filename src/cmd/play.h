@@ -12,6 +12,7 @@
 #include "history/recorder.h"
 
 struct play;
+struct sound;
 
 struct play_options {
 	const char *routine; /* id, where none is tailored */

@@ -115,7 +115,11 @@ cmd_start(struct cmd *cmd)
 		return CMD_USAGE;
 	}
 	o.teach = lesson.wish;
+	/* A session that sounds has the music itself, and gives it back. */
+	if (o.muted || !own.settings.number[SET_SOUND_ON])
+		own_give_back(&own);
 	status = start_tailored(cmd, &own, &wish, &o);
+	own_give_back(&own);
 	own_fini(&own);
 	return status;
 }

@@ -1,6 +1,7 @@
 #include "cue/child.h"
 
 #include "base/mem.h"
+#include "base/program.h"
 #include "base/soundline.h"
 #include "base/str.h"
 
@@ -19,22 +20,25 @@
 
 extern char **environ;
 
+/* How long news can be read; a line of a screen is not for ever. */
+#define NEWS_NS (10 * SECOND_NS)
+
 struct sound {
-	char *helper, *sounds, *set, *output, *file, *log;
+	char *helper, *sounds, *set, *output, *file, *device, *log;
+	char *pause, *resume, *mark;
+	char wake[16];
 	pid_t pid; /* 0: none runs */
 	int to, from;
 	int deaths;  /* since it last said that it is ready */
 	int64_t due; /* when to start the next one */
 	int missed;
-	char notice[160];
-	bool lost;                /* there is no device */
+	char notice[160], news[160];
+	int64_t news_until;
+	bool lost; /* there is no device */
+	void (*heard)(void *self, const struct soundline *line);
+	void *hearer;
 	char line[SOUNDLINE_MAX]; /* an answer that has not ended yet */
 	size_t len;
-	struct length {
-		char key[SOUNDLINE_KEY_MAX + 1];
-		int ms;
-	} * lengths; /* told and not taken: [taken, n) */
-	size_t taken, n_lengths;
 };
 
 struct sound *
@@ -47,9 +51,23 @@ sound_new(const struct sound_options *o)
 	snd->set = mem_strdup(o->set);
 	snd->output = mem_strdup(o->output);
 	snd->file = mem_strdup(o->file);
+	snd->device = mem_strdup(o->device ? o->device : "");
+	if (o->wake_ms)
+		snprintf(snd->wake, sizeof(snd->wake), "%d", o->wake_ms);
+	snd->pause = mem_strdup(o->pause ? o->pause : "");
+	snd->resume = mem_strdup(o->resume ? o->resume : "");
+	snd->mark = mem_strdup(o->mark);
 	snd->log = mem_strdup(o->log ? o->log : "/dev/null");
 	snd->to = snd->from = -1;
 	return snd;
+}
+
+void
+sound_listen(struct sound *snd,
+    void (*heard)(void *self, const struct soundline *line), void *self)
+{
+	snd->heard = heard;
+	snd->hearer = self;
 }
 
 static void
@@ -75,14 +93,15 @@ reap(struct sound *snd)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-static void
+/* Its exit status, -1 when none ran or it was killed. */
+static int
 bury(struct sound *snd)
 {
 	close_pipes(snd);
 	if (!snd->pid)
-		return;
+		return -1;
 	kill(snd->pid, SIGKILL);
-	reap(snd);
+	return reap(snd);
 }
 
 /* 1, 2, 5, 10, 10 ... seconds: quick after one crash, calm after many. */
@@ -98,6 +117,28 @@ died(struct sound *snd, const char *why, int64_t now)
 	snprintf(snd->notice, sizeof(snd->notice), "no sound: %s", why);
 }
 
+static bool
+has_player(const struct sound *snd)
+{
+	return *snd->pause || *snd->resume;
+}
+
+void
+sound_give_back(const char *helper, const char *resume, const char *mark)
+{
+	const char *const words[] = {
+	    helper, "--give-back", "--end", resume, "--mark", mark};
+	struct program again = {0};
+	pid_t pid;
+
+	if (!mark || access(mark, F_OK) < 0)
+		return;
+	memcpy(again.words, words, sizeof(words));
+	if (program_start(&again, -1, &pid, NULL))
+		while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+			;
+}
+
 void
 sound_free(struct sound *snd)
 {
@@ -111,15 +152,50 @@ sound_free(struct sound *snd)
 		snd->to = -1;
 		poll(&gone, 1, 250);
 	}
-	bury(snd);
+	if (bury(snd) != 0 && has_player(snd))
+		sound_give_back(snd->helper, snd->resume, snd->mark);
 	free(snd->helper);
 	free(snd->sounds);
 	free(snd->set);
 	free(snd->output);
 	free(snd->file);
+	free(snd->device);
+	free(snd->pause);
+	free(snd->resume);
+	free(snd->mark);
 	free(snd->log);
-	free(snd->lengths);
 	free(snd);
+}
+
+/* Room for every option of the helper with its value. */
+#define ARGUMENTS 24
+
+static void
+add_option(const char **argv, const char *option, const char *value)
+{
+	if (!value || !*value)
+		return;
+	while (*argv)
+		argv++;
+	*argv++ = option;
+	*argv = value;
+}
+
+static void
+list_arguments(const struct sound *snd, const char *argv[ARGUMENTS])
+{
+	memset(argv, 0, ARGUMENTS * sizeof(*argv));
+	argv[0] = snd->helper;
+	add_option(argv, "--output", snd->output);
+	add_option(argv, "--sounds", snd->sounds);
+	add_option(argv, "--cues", snd->set);
+	add_option(argv, "--device", snd->device);
+	add_option(argv, "--wake", snd->wake);
+	add_option(argv, "--begin", snd->pause);
+	add_option(argv, "--end", snd->resume);
+	if (has_player(snd))
+		add_option(argv, "--mark", snd->mark);
+	add_option(argv, "-o", snd->file);
 }
 
 /* Signals as a program finds them, and a group of its own: keys that make
@@ -127,14 +203,13 @@ sound_free(struct sound *snd)
 static int
 spawn(struct sound *snd, int in, int out)
 {
-	const char *argv[] = {snd->helper, "--output", snd->output, "--sounds",
-	    snd->sounds, "--cues", snd->set, snd->file ? "-o" : NULL, snd->file,
-	    NULL};
+	const char *argv[ARGUMENTS];
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
 	sigset_t all, none;
 	int failed;
 
+	list_arguments(snd, argv);
 	sigfillset(&all);
 	sigemptyset(&none);
 	posix_spawn_file_actions_init(&actions);
@@ -211,46 +286,33 @@ sound_fd(const struct sound *snd)
 	return snd->from;
 }
 
+/* The helper plays: on what, is news only where it is not what was asked for. */
 static void
-keep_length(struct sound *snd, const struct soundline *line)
+plays(struct sound *snd, const char *where, int64_t now)
 {
-	if (snd->taken == snd->n_lengths)
-		snd->taken = snd->n_lengths = 0;
-	if (snd->n_lengths % 16 == 0)
-		snd->lengths = mem_resize(
-		    snd->lengths, snd->n_lengths + 16, sizeof(*snd->lengths));
-	snprintf(snd->lengths[snd->n_lengths].key, SOUNDLINE_KEY_MAX + 1, "%s",
-	    line->key);
-	snd->lengths[snd->n_lengths++].ms = line->n;
+	snd->deaths = 0;
+	snd->notice[0] = '\0';
+	if (!strstr(where, " instead of "))
+		return;
+	snprintf(snd->news, sizeof(snd->news), "sound: %.120s", where);
+	snd->news_until = now + NEWS_NS;
 }
 
-bool
-sound_length(struct sound *snd, char *key, int *ms)
-{
-	const struct length *length = &snd->lengths[snd->taken];
-
-	if (snd->taken == snd->n_lengths)
-		return false;
-	snprintf(key, SOUNDLINE_KEY_MAX + 1, "%s", length->key);
-	*ms = length->ms;
-	snd->taken++;
-	return true;
-}
-
-/* True when the notice may have changed. */
+/* True when notice or news may have changed. */
 static bool
-answer(struct sound *snd, const char *text)
+answer(struct sound *snd, const char *text, int64_t now)
 {
 	struct soundline line;
 
 	if (!soundline_parse(text, &line, NULL))
 		return false;
+	if (snd->heard)
+		snd->heard(snd->hearer, &line);
 	switch (line.verb) {
 	case SOUND_READY:
 	case SOUND_BACK:
 		snd->lost = false;
-		snd->deaths = 0;
-		snd->notice[0] = '\0';
+		plays(snd, line.text, now);
 		return true;
 	case SOUND_LOST:
 		snd->lost = true;
@@ -264,9 +326,6 @@ answer(struct sound *snd, const char *text)
 	case SOUND_LATE:
 		snd->missed += line.n;
 		return false;
-	case SOUND_LENGTH:
-		keep_length(snd, &line);
-		return false;
 	default:
 		return false;
 	}
@@ -274,7 +333,7 @@ answer(struct sound *snd, const char *text)
 
 /* Cuts what has come into lines; one that is too long is left out. */
 static bool
-take_bytes(struct sound *snd, const char *bytes, size_t n)
+take_bytes(struct sound *snd, const char *bytes, size_t n, int64_t now)
 {
 	bool changed = false;
 
@@ -286,7 +345,7 @@ take_bytes(struct sound *snd, const char *bytes, size_t n)
 		}
 		if (snd->len < sizeof(snd->line)) {
 			snd->line[snd->len] = '\0';
-			changed |= answer(snd, snd->line);
+			changed |= answer(snd, snd->line, now);
 		}
 		snd->len = 0;
 	}
@@ -303,7 +362,7 @@ sound_read(struct sound *snd, int64_t now)
 	if (!snd->pid)
 		return false;
 	while ((n = read(snd->from, bytes, sizeof(bytes))) > 0)
-		changed |= take_bytes(snd, bytes, (size_t)n);
+		changed |= take_bytes(snd, bytes, (size_t)n, now);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return changed;
 	died(snd, "the sound program stopped; it is started again", now);
@@ -336,7 +395,7 @@ sound_wait(struct sound *snd)
 	while (n > 0 && (poll(&answers, 1, -1) > 0 || errno == EINTR)) {
 		n = read(snd->from, bytes, sizeof(bytes));
 		if (n > 0)
-			take_bytes(snd, bytes, (size_t)n);
+			take_bytes(snd, bytes, (size_t)n, 0);
 		else if (n < 0 && (errno == EAGAIN || errno == EINTR))
 			n = 1;
 	}
@@ -348,6 +407,12 @@ const char *
 sound_notice(const struct sound *snd)
 {
 	return *snd->notice ? snd->notice : NULL;
+}
+
+const char *
+sound_news(const struct sound *snd, int64_t now)
+{
+	return *snd->news && now < snd->news_until ? snd->news : NULL;
 }
 
 bool

@@ -11,18 +11,31 @@
 #include <stdint.h>
 
 struct sound;
+struct soundline;
 
 struct sound_options {
-	const char *helper; /* path of the program */
-	const char *sounds; /* folder with the cue sets */
-	const char *set;    /* soft, clear, low, wood */
-	const char *output; /* device, null; with file: file */
-	const char *file;   /* where output goes, or NULL */
-	const char *log;    /* where its stderr goes; NULL: /dev/null */
+	const char *helper;         /* path of the program */
+	const char *sounds;         /* folder with the cue sets */
+	const char *set;            /* soft, clear, low, wood */
+	const char *output;         /* device, null; with file: file */
+	const char *file;           /* where output goes, or NULL */
+	const char *device;         /* by name; NULL or "": the system's */
+	int wake_ms;                /* of silence before a sound after a rest */
+	const char *pause, *resume; /* the person's player: commands, or NULL */
+	const char *mark;           /* the file that says that it is paused */
+	const char *log;            /* where its stderr goes; NULL: /dev/null */
 };
 
 /* Copies the options; starts nothing. */
 struct sound *sound_new(const struct sound_options *options);
+
+/* Gives back what a session paused that was killed together with its helper:
+ * where the mark is there and nobody's.  Does not wait for the command. */
+void sound_give_back(const char *helper, const char *resume, const char *mark);
+
+/* heard is given every answer that is understood, during sound_read. */
+void sound_listen(struct sound *snd,
+    void (*heard)(void *self, const struct soundline *line), void *self);
 
 /* Ends the helper and waits for it, a quarter of a second at most. */
 void sound_free(struct sound *snd); /* NULL is fine */
@@ -47,15 +60,15 @@ void sound_send(struct sound *snd, const char *lines, int64_t now);
  * status, or -1 when it was killed or never ran. */
 int sound_wait(struct sound *snd);
 
-/* A length that the helper has told: false when there is none to take.  key holds
- * SOUNDLINE_KEY_MAX + 1 bytes. */
-bool sound_length(struct sound *snd, char *key, int *ms);
-
 /* Is there a device, as far as is known, and a helper? */
 bool sound_heard(const struct sound *snd);
 
 /* "no sound: why", or NULL when all is well. Lives until the next call. */
 const char *sound_notice(const struct sound *snd);
+
+/* What has changed and is no harm, "sound: Speakers instead of Headset", for a few
+ * seconds after it was told; else NULL.  Lives until the next call. */
+const char *sound_news(const struct sound *snd, int64_t now);
 
 /* Cues that the helper could not play. */
 int sound_missed(const struct sound *snd);

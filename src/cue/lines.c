@@ -11,6 +11,9 @@
 /* A line that was cut off is said again so long after the session goes on. */
 #define AGAIN_MS 150
 
+/* The last tone rings, then the person's player is given back. */
+#define RING_MS 2500
+
 static void
 add(struct str *out, const struct soundline *line)
 {
@@ -167,14 +170,6 @@ cue_lines_hello(struct str *out, const struct cue_volumes *v)
 	add_key(out, SOUND_VOLUME, 0, "breath", v->cues);
 }
 
-void
-cue_lines_mute(struct cue_lines *c, struct str *out)
-{
-	c->paused = true;
-	add(out, &(struct soundline){.verb = SOUND_FLUSH});
-	add(out, &(struct soundline){.verb = SOUND_PAUSE});
-}
-
 /* --- after a jump ----------------------------------------------------------------- */
 
 /* By when a line that is said at this instant has to be over. */
@@ -206,6 +201,21 @@ say_again(const struct score *score, int64_t ms, struct str *out)
 		add_say(out, ms + AGAIN_MS, s->line);
 }
 
+static void
+hush(struct cue_lines *c, struct str *out)
+{
+	c->paused = true;
+	add(out, &(struct soundline){.verb = SOUND_FLUSH});
+	add(out, &(struct soundline){.verb = SOUND_PAUSE});
+}
+
+void
+cue_lines_mute(struct cue_lines *c, struct str *out)
+{
+	hush(c, out);
+	add(out, &(struct soundline){.verb = SOUND_RELEASE});
+}
+
 void
 cue_lines_anchor(struct cue_lines *c, const struct session *s,
     const struct cue_wish *wish, int64_t now, struct str *out)
@@ -219,13 +229,14 @@ cue_lines_anchor(struct cue_lines *c, const struct session *s,
 	c->next = score_cue_from(snap.score, snap.at_ms);
 	c->speech = score_speech_from(snap.score, snap.at_ms);
 	c->paced_ms = snap.at_ms;
+	c->released = false;
 	/* Skipped to the end: the last tone is still to sound. */
 	if (!session_clock(s, clock.ms, &clock.ns) &&
 	    !(snap.finished && snap.at_ms == snap.score->end_ms)) {
 		c->next = snap.score->n_cues;
 		c->speech = snap.score->n_speech;
 		c->paced_ms = snap.score->end_ms;
-		cue_lines_mute(c, out);
+		hush(c, out);
 		return;
 	}
 	add(out, &(struct soundline){.verb = SOUND_FLUSH});
@@ -245,6 +256,9 @@ cue_lines_feed(struct cue_lines *c, const struct session *s,
 
 	session_snapshot(s, now, &snap);
 	feed_all(c, snap.score, wish, snap.at_ms + CUE_AHEAD_MS, out);
+	if (snap.finished && !c->released)
+		add(out, &(struct soundline){.verb = SOUND_RELEASE, .ms = RING_MS});
+	c->released = c->released || snap.finished;
 }
 
 void

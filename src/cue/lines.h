@@ -32,6 +32,7 @@ struct cue_lines {
 	int64_t paced_ms;       /* passes and breaths before it have */
 	size_t asked, answered; /* of the script, with this helper */
 	bool paused;            /* and what was being said was cut off */
+	bool released; /* the end is told: the person's player is given back */
 };
 
 /* In dB below full level. */
@@ -66,7 +67,8 @@ void cue_lines_anchor(struct cue_lines *c, const struct session *s,
 void cue_lines_feed(struct cue_lines *c, const struct session *s,
     const struct cue_wish *wish, int64_t now, struct str *out);
 
-/* Silence: nothing more sounds until cue_lines_anchor. */
+/* Silence: nothing more sounds until cue_lines_anchor, and the person's own player
+ * is given back until then. */
 void cue_lines_mute(struct cue_lines *c, struct str *out);
 
 /* At once, paused or not: a tone of the cue set, or a line of the script. */

@@ -26,7 +26,7 @@ setup(void **state)
 
 	snprintf(sounds, sizeof(sounds), "%s/sounds", dir);
 	free(dir);
-	b->out = output_open(&output_null, NULL, &err);
+	b->out = output_open(&output_null, (struct output_where){0}, &err);
 	talk_init(&b->talk, cueset_new(sounds, "soft"), b->out);
 	b->now = 1000000 * MS;
 	*state = b;

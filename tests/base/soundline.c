@@ -37,6 +37,7 @@ static const struct {
 	"clock -3000 9223372036854775807"},
     {{.verb = SOUND_PAUSE}, "pause"},
     {{.verb = SOUND_FLUSH}, "flush"},
+    {{.verb = SOUND_RELEASE, .ms = 2500}, "release 2500"},
     {{.verb = SOUND_VOLUME, .key = "cues", .n = -60}, "volume cues -60"},
     {{.verb = SOUND_VOLUME, .key = "all", .n = 0}, "volume all 0"},
     {{.verb = SOUND_TAG, .key = "title", .text = "Two minutes"},

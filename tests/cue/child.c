@@ -97,6 +97,33 @@ test_ready_and_lost(void **state)
 	remove_fake(&f);
 }
 
+/* On what it plays is said for a while where it is another than was asked for,
+ * and it is no complaint. */
+static void
+test_another_device(void **state)
+{
+	struct fake f;
+
+	(void)state;
+	make_fake(&f, "echo ready Headset; echo back Speakers instead of Headset;"
+		      "read x; echo lost it; read x; echo back Headset; read x");
+	assert_true(sound_start(f.snd, S));
+	while (!sound_news(f.snd, S))
+		listen(&f, S);
+	assert_string_equal(
+	    sound_news(f.snd, 10 * S), "sound: Speakers instead of Headset");
+	assert_null(sound_notice(f.snd));
+	assert_null(sound_news(f.snd, 12 * S));
+	sound_send(f.snd, "pause\n", 0);
+	while (!sound_notice(f.snd))
+		listen(&f, 12 * S);
+	sound_send(f.snd, "pause\n", 0);
+	while (sound_notice(f.snd))
+		listen(&f, 12 * S);
+	assert_null(sound_news(f.snd, 12 * S));
+	remove_fake(&f);
+}
+
 static void
 test_is_told_all(void **state)
 {
@@ -212,6 +239,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_ready_and_lost),
+	    cmocka_unit_test(test_another_device),
 	    cmocka_unit_test(test_is_told_all),
 	    cmocka_unit_test(test_is_started_again),
 	    cmocka_unit_test(test_no_program),

@@ -19,6 +19,7 @@ struct ear {
 		char name[SOUNDLINE_KEY_MAX + 1];
 	} pending[PENDING_MAX];
 	size_t n;
+	int releases;     /* of the person's player, since the clock ran */
 	struct str heard; /* "name@clock ms\n" */
 };
 
@@ -56,8 +57,13 @@ hear_line(struct ear *ear, const char *text)
 		break;
 	case SOUND_CLOCK:
 		ear->runs = true;
+		ear->releases = 0;
 		ear->ms = line.ms;
 		ear->ns = line.ns;
+		break;
+	case SOUND_RELEASE:
+		assert_true(line.ms > 0);
+		ear->releases++;
 		break;
 	case SOUND_PLAY:
 	case SOUND_SAY:
@@ -134,6 +140,7 @@ test_heard_is_what_is_due(void **state)
 {
 	struct made m;
 	struct score *sc = a_score(&m);
+	int ends = 0;
 
 	(void)state;
 	for (uint32_t seed = 1; seed <= 400; seed++) {
@@ -162,10 +169,15 @@ test_heard_is_what_is_due(void **state)
 			now += (int64_t)(roll(&dice) % 1000 + 1) * MS;
 		}
 		assert_string_equal(ear.heard.s, due.s);
+		cue_lines_feed(&c, s, now, &lines);
+		hear(&ear, &lines);
+		assert_int_equal(ear.releases, session_finished(s));
+		ends += session_finished(s);
 		str_fini(&due);
 		str_fini(&ear.heard);
 		session_free(s);
 	}
+	assert_true(ends > 100);
 	score_free(sc);
 }
 
@@ -228,7 +240,7 @@ test_hello(void **state)
 				     "volume bed -12\nvolume breath -6\n");
 	str_clear(&lines);
 	cue_lines_mute(&c, &lines);
-	assert_string_equal(lines.s, "flush\npause\n");
+	assert_string_equal(lines.s, "flush\npause\nrelease 0\n");
 	str_fini(&lines);
 }
 
