@@ -122,47 +122,39 @@ static bool
 read_options(int argc, char **argv, struct options *o)
 {
 	static const struct option names[] = {
-	    {"output", required_argument, NULL, 'O'},
-	    {"sounds", required_argument, NULL, 's'},
-	    {"cues", required_argument, NULL, 'c'},
-	    {"device", required_argument, NULL, 'd'},
-	    {"wake", required_argument, NULL, 'w'},
-	    {"begin", required_argument, NULL, 'b'},
-	    {"end", required_argument, NULL, 'e'},
-	    {"mark", required_argument, NULL, 'm'},
+	    {"output", required_argument, NULL, 0},
+	    {"sounds", required_argument, NULL, 0},
+	    {"cues", required_argument, NULL, 0},
+	    {"device", required_argument, NULL, 0},
+	    {"wake", required_argument, NULL, 0},
+	    {"begin", required_argument, NULL, 0},
+	    {"end", required_argument, NULL, 0},
+	    {"mark", required_argument, NULL, 0},
 	    {"list", no_argument, NULL, 'l'},
 	    {"give-back", no_argument, NULL, 'g'},
 	    {0},
 	};
-	long long wake = 0;
-	int c;
+	const char *wake = "0";
+	/* Where the values of the first ones go, in their order. */
+	const char **const values[] = {&o->output, &o->sounds, &o->cues,
+	    &o->where.device, &wake, &o->begin, &o->end, &o->mark};
+	long long wake_ms;
+	int c, row;
 
 	*o = (struct options){.cues = "soft"};
-	while ((c = getopt_long(argc, argv, "o:", names, NULL)) != -1) {
-		if (c == 'O')
-			o->output = optarg;
-		else if (c == 'o')
-			o->where.file = optarg;
-		else if (c == 's')
-			o->sounds = optarg;
-		else if (c == 'c')
-			o->cues = optarg;
-		else if (c == 'd')
-			o->where.device = *optarg ? optarg : NULL;
-		else if (c == 'b')
-			o->begin = optarg;
-		else if (c == 'e')
-			o->end = optarg;
-		else if (c == 'm')
-			o->mark = optarg;
-		else if (c == 'l')
-			o->list = true;
-		else if (c == 'g')
-			o->give_back = true;
-		else if (c != 'w' || !str_int(optarg, 0, WAKE_MAX_MS, &wake))
+	while ((c = getopt_long(argc, argv, "o:", names, &row)) != -1) {
+		if (c == '?')
 			return false;
+		if (c == 0)
+			*values[row] = optarg;
+		if (c == 'o')
+			o->where.file = optarg;
+		o->list = o->list || c == 'l';
+		o->give_back = o->give_back || c == 'g';
 	}
-	o->where.wake_ms = (int)wake;
+	if (!str_int(wake, 0, WAKE_MAX_MS, &wake_ms))
+		return false;
+	o->where.wake_ms = (int)wake_ms;
 	if (!o->output)
 		o->output = o->where.file ? "file" : "device";
 	if (optind < argc || o->give_back || o->list)

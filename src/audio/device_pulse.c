@@ -388,12 +388,17 @@ device_run_states(struct output *out)
 
 /* --- what wakes us ------------------------------------------------------------ */
 
-/* Does it change what is already in the server's buffer? */
+/* Does it change what is already in the server's buffer, or come before the cue
+ * that the stream is let go for? */
 static bool
-touches_primed(const struct mixer *mixer, const struct order *order)
+touches_primed(const struct output *out, const struct order *order)
 {
+	const struct device *dev = out->own;
+	const struct mixer *mixer = &out->mixer;
+	int64_t due = dev->due > mixer->head.pos ? dev->due : mixer->head.pos;
+
 	if (order->kind == ORDER_PLACE)
-		return order->frame + mixer->offset < mixer->head.pos;
+		return order->frame + mixer->offset < due;
 	if (order->kind == ORDER_CLOCK)
 		return order->axis - order->frame != mixer->offset;
 	return true;
@@ -406,7 +411,7 @@ take_orders(struct output *out)
 	struct order order;
 
 	while (output_take(out, &order)) {
-		if (dev->primed && touches_primed(&out->mixer, &order))
+		if (dev->primed && touches_primed(out, &order))
 			device_unprime(out);
 		if (!mixer_apply(&out->mixer, &order))
 			out->mixer.head.late++;

@@ -41,6 +41,8 @@ output_open(
 
 	out->ops = ops;
 	out->where = where;
+	if (where.device && !*where.device)
+		out->where.device = NULL;
 	out->own = mem_new(1, ops->size);
 	out->cue_room = mem_new(OUTPUT_CUES, sizeof(*out->cue_room));
 	mixer_init(&out->mixer, out->cue_room, OUTPUT_CUES);

@@ -57,7 +57,7 @@ struct output_ops {
  * outlive the output. */
 struct output_where {
 	const char *file;   /* to make */
-	const char *device; /* to play on, by name; NULL: the system's */
+	const char *device; /* to play on, by name; NULL or "": the system's */
 	int wake_ms;        /* of silence before what sounds after a rest */
 };
 

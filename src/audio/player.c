@@ -41,7 +41,8 @@ player_fini(struct player *player)
 void
 player_take(struct player *player)
 {
-	player->wanted = true;
+	player->wanted =
+	    !program_is_empty(&player->pause) || !program_is_empty(&player->resume);
 	player->release_at = PLAYER_NEVER;
 }
 

@@ -113,6 +113,30 @@ test_wake(void **state)
 	assert_int_equal(0, helper_stop(&helper));
 }
 
+/* One that is placed later and comes earlier is waited for as the first was. */
+static void
+test_wake_earlier(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+	int64_t at[4];
+
+	assert_true(nullsink_start(sink));
+	assert_true(nullsink_record(sink));
+	assert_true(helper_start_with(&helper, "clear", "--wake", "1500"));
+	helper_say(&helper, "hello 1\n");
+	assert_true(helper_hear(&helper, "ready cap\n", 1, 5000));
+	clock_now(&helper);
+	helper_say(&helper, "at 6000 play last\n");
+	assert_false(helper_hear(&helper, "never", 1, 500));
+	helper_say(&helper, "at 5000 play last\n");
+	assert_true(helper_hear(&helper, "played 2\n", 1, 15000));
+	assert_int_equal(0, helper_stop(&helper));
+	nullsink_record_stop(sink);
+	assert_int_equal(2, nullsink_onsets(sink, 50, at, ARRAY_LEN(at)));
+	assert_in_range(at[1] - at[0], 48000 - TOLERANCE, 48000 + TOLERANCE);
+}
+
 /* What a failed test leaves. */
 static int
 kill_server(void **state)
@@ -302,6 +326,7 @@ main(void)
 	    cmocka_unit_test_teardown(test_onsets, kill_server),
 	    cmocka_unit_test_teardown(test_onsets_awake, kill_server),
 	    cmocka_unit_test_teardown(test_wake, kill_server),
+	    cmocka_unit_test_teardown(test_wake_earlier, kill_server),
 	    cmocka_unit_test_teardown(test_lost_and_back, kill_server),
 	    cmocka_unit_test_teardown(test_follows_default, kill_server),
 	    cmocka_unit_test_teardown(test_named, kill_server),

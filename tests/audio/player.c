@@ -275,6 +275,9 @@ test_without(void **state)
 	player_release(&none, S);
 	assert_true(player_turn(&none, 2 * S) == PLAYER_NEVER);
 	assert_int_equal(0, none.pid);
+	player_take(&none);
+	player_turn(&none, 3 * S);
+	assert_false(player_part(&none));
 	player_fini(&none);
 	player_init(&homeless, m->pause, m->resume, "/nonexistent/mark");
 	player_take(&homeless);

@@ -361,6 +361,9 @@ test_usage(void **state)
 		(char *)"--output", (char *)"loud", NULL},
 	    {(char *)"uncoil-sound", (char *)"--sounds", (char *)".", (char *)"x",
 		NULL},
+	    {(char *)"uncoil-sound", (char *)"--sounds", (char *)".",
+		(char *)"--wake", (char *)"3001", NULL},
+	    {(char *)"uncoil-sound", (char *)"--list", (char *)"x", NULL},
 	};
 
 	(void)state;
