@@ -480,7 +480,7 @@ do_closed(struct output *out, int64_t now)
 	    .fragsize = (uint32_t)-1};
 	struct device *dev = out->own;
 
-	if (dev->resting && !out->mixer.running)
+	if (dev->resting && !out->mixer.running && !mixer_rest(&out->mixer))
 		return OUTPUT_NEVER;
 	dev->resting = false;
 	dev->stream = pa_stream_new(dev->context, "cues", &spec, NULL);
@@ -531,6 +531,13 @@ rest(struct output *out, int64_t now)
 	return dev->until;
 }
 
+/* When there is something to hear: at once when it sounds already. */
+static int64_t
+next_sound(const struct mixer *mixer)
+{
+	return mixer_rest(mixer) ? mixer->head.pos : mixer_next(mixer);
+}
+
 static int64_t
 do_idle(struct output *out, int64_t now)
 {
@@ -539,9 +546,9 @@ do_idle(struct output *out, int64_t now)
 
 	if (!dev->primed) {
 		mixer_seek(mixer, timeline_frame(now));
-		if (mixer_next(mixer) == MIXER_NEVER)
+		if (next_sound(mixer) == MIXER_NEVER)
 			return rest(out, now);
-		prime(out, mixer_next(mixer));
+		prime(out, next_sound(mixer));
 	}
 	dev->until = OUTPUT_NEVER;
 	if (now < timeline_ns(dev->begin))

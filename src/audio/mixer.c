@@ -1,5 +1,7 @@
 #include "audio/mixer.h"
 
+#include <string.h>
+
 /* Where the limiter begins to hold back: -1 dB, and its release of 0.2 s. */
 #define CEILING 0.891f
 #define RELEASE 0.9999f
@@ -8,11 +10,11 @@ void
 mixer_init(struct mixer *mixer, struct mixer_cue *room, uint32_t cap)
 {
 	*mixer = (struct mixer){
-	    .head = {.gain = 1},
-	    .gain = 1,
 	    .cues = room,
 	    .cap = cap,
 	};
+	for (int what = 0; what < KINDS; what++)
+		mixer->gain[what] = mixer->head.gain[what] = 1;
 }
 
 static struct mixer_cue *
@@ -35,9 +37,52 @@ place(struct mixer *mixer, const struct order *order)
 			break;
 		*cue_at(mixer, n) = *cue_at(mixer, n - 1);
 	}
-	*cue_at(mixer, n) = (struct mixer_cue){order->frame, order->sample};
+	*cue_at(mixer, n) =
+	    (struct mixer_cue){order->frame, order->sample, order->what};
 	mixer->end++;
 	return true;
+}
+
+static struct mixer_cue *
+now_at(struct mixer *mixer, uint32_t n)
+{
+	return &mixer->at_once[n % MIXER_NOW];
+}
+
+static bool
+place_now(struct mixer *mixer, const struct order *order)
+{
+	uint32_t first = mixer->has_mark ? mixer->marked.now : mixer->head.now;
+
+	if (mixer->now_end - first == MIXER_NOW)
+		return false;
+	*now_at(mixer, mixer->now_end++) =
+	    (struct mixer_cue){0, order->sample, order->what};
+	return true;
+}
+
+static void
+forget_voices(struct mixer_head *head, const struct sample *sample)
+{
+	for (int i = 0; i < MIXER_VOICES; i++)
+		if (head->voices[i].sample == sample)
+			head->voices[i].sample = NULL;
+}
+
+static bool
+forget(struct mixer *mixer, const struct sample *sample)
+{
+	uint32_t first = mixer->has_mark ? mixer->marked.next : mixer->head.next;
+
+	for (uint32_t n = first; n != mixer->end; n++)
+		if (cue_at(mixer, n)->sample == sample)
+			cue_at(mixer, n)->sample = NULL;
+	for (uint32_t n = 0; n < MIXER_NOW; n++)
+		if (now_at(mixer, n)->sample == sample)
+			now_at(mixer, n)->sample = NULL;
+	forget_voices(&mixer->head, sample);
+	forget_voices(&mixer->marked, sample);
+	return !mixer->forgotten || ring_put(mixer->forgotten, &sample);
 }
 
 static void
@@ -57,6 +102,10 @@ mixer_apply(struct mixer *mixer, const struct order *order)
 	switch (order->kind) {
 	case ORDER_PLACE:
 		return place(mixer, order);
+	case ORDER_NOW:
+		return place_now(mixer, order);
+	case ORDER_FORGET:
+		return forget(mixer, order->sample);
 	case ORDER_CLOCK:
 		mixer->offset = order->axis - order->frame;
 		mixer->running = true;
@@ -69,7 +118,7 @@ mixer_apply(struct mixer *mixer, const struct order *order)
 		mixer->end = mixer->head.next;
 		break;
 	case ORDER_VOLUME:
-		mixer->gain = order->gain;
+		mixer->gain[order->what] = order->gain;
 		break;
 	case ORDER_END:
 		break;
@@ -106,20 +155,29 @@ mixer_rest(const struct mixer *mixer)
 
 		rest = left > rest ? left : rest;
 	}
-	return rest;
+	return rest > 0 || mixer->head.now == mixer->now_end ? rest : 1;
+}
+
+/* How late the next cue may begin. */
+static int64_t
+patience(const struct mixer *mixer)
+{
+	return cue_at(mixer, mixer->head.next)->what == KIND_VOICE
+		   ? MIXER_LATE_VOICE
+		   : MIXER_LATE;
 }
 
 void
 mixer_seek(struct mixer *mixer, int64_t frame)
 {
 	mixer->head.pos = frame;
-	while (mixer_next(mixer) < frame - MIXER_LATE) {
-		mixer->head.next++;
-		mixer->head.late++;
+	while (mixer_next(mixer) < frame - patience(mixer)) {
+		if (cue_at(mixer, mixer->head.next++)->sample)
+			mixer->head.late++;
 	}
 	/* Nobody hears a ramp across a gap. */
 	if (!mixer_rest(mixer))
-		mixer->head.gain = mixer->gain;
+		memcpy(mixer->head.gain, mixer->gain, sizeof(mixer->gain));
 }
 
 void
@@ -127,6 +185,8 @@ mixer_pass(struct mixer *mixer, int64_t frame)
 {
 	while (mixer_next(mixer) < frame)
 		mixer->head.next++;
+	mixer->head.now = mixer->now_end;
+	memset(mixer->head.voices, 0, sizeof(mixer->head.voices));
 }
 
 void
@@ -161,21 +221,32 @@ free_voice(struct mixer_head *head)
 	return best;
 }
 
+static void
+begin(struct mixer *mixer, const struct mixer_cue *cue)
+{
+	if (cue->sample)
+		*free_voice(&mixer->head) =
+		    (struct mixer_voice){cue->sample, cue->what};
+}
+
 /* The cues that are due at this frame get a voice. */
 static void
 begin_due(struct mixer *mixer)
 {
+	struct mixer_head *head = &mixer->head;
 	int64_t due;
 
-	while ((due = mixer_next(mixer)) <= mixer->head.pos) {
-		const struct mixer_cue *cue = cue_at(mixer, mixer->head.next++);
+	while ((due = mixer_next(mixer)) <= head->pos) {
+		bool late = due < head->pos - mixer->ahead - patience(mixer);
+		const struct mixer_cue *cue = cue_at(mixer, head->next++);
 
-		if (due < mixer->head.pos - mixer->ahead - MIXER_LATE)
-			mixer->head.late++;
-		else
-			*free_voice(&mixer->head) =
-			    (struct mixer_voice){cue->sample};
+		if (!late)
+			begin(mixer, cue);
+		else if (cue->sample)
+			head->late++;
 	}
+	while (head->now != mixer->now_end)
+		begin(mixer, now_at(mixer, head->now++));
 }
 
 static void
@@ -183,7 +254,7 @@ add_voice(struct mixer_head *head, struct mixer_voice *voice, float out[2])
 {
 	const struct sample *s = voice->sample;
 	const int16_t *pcm = s->pcm + voice->at * s->channels;
-	float gain = head->gain / 32768;
+	float gain = head->gain[voice->what] / 32768;
 
 	if (voice->fade)
 		gain *= (float)voice->fade / MIXER_RAMP;
@@ -219,16 +290,16 @@ limit(struct mixer_head *head, float out[2])
 }
 
 static void
-move_gain(struct mixer *mixer)
+move_gain(float *gain, float to)
 {
-	float far = mixer->gain - mixer->head.gain;
+	float far = to - *gain;
 	const float step = 1.0f / MIXER_RAMP;
 
 	if (far > step)
 		far = step;
 	else if (far < -step)
 		far = -step;
-	mixer->head.gain += far;
+	*gain += far;
 }
 
 void
@@ -239,7 +310,8 @@ mixer_render(struct mixer *mixer, float *stereo, size_t n)
 	for (; n > 0; n--, stereo += 2, head->pos++) {
 		stereo[0] = stereo[1] = 0;
 		begin_due(mixer);
-		move_gain(mixer);
+		for (int what = 0; what < KINDS; what++)
+			move_gain(&head->gain[what], mixer->gain[what]);
 		for (int i = 0; i < MIXER_VOICES; i++)
 			if (head->voices[i].sample)
 				add_voice(head, &head->voices[i], stereo);

@@ -14,31 +14,46 @@
 #ifndef AUDIO_MIXER_H
 #define AUDIO_MIXER_H
 
+#include "audio/ring.h"
 #include "audio/sample.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+/* What sounds: each kind has its volume and its rules. */
+enum sound_kind {
+	KIND_CUE,   /* a tone */
+	KIND_VOICE, /* a spoken line */
+	KIND_BED,
+	KIND_BREATH,
+	KINDS
+};
+
 /* What the reading side asks for, in the order in which it is to happen. */
 enum order_kind {
-	ORDER_PLACE,  /* sample at a frame of the score */
+	ORDER_PLACE,  /* sample at a frame of the score: a cue or a voice */
+	ORDER_NOW,    /* sample at once, paused or not; no flush forgets it */
 	ORDER_CLOCK,  /* frame of the score is frame `axis`, and runs */
 	ORDER_PAUSE,  /* what sounds fades out, nothing begins until ORDER_CLOCK */
 	ORDER_FLUSH,  /* forget all that has not begun */
-	ORDER_VOLUME, /* gain of cues */
+	ORDER_FORGET, /* drop the sample wherever it is, and say so: see below */
+	ORDER_VOLUME, /* gain of a kind */
 	ORDER_END     /* the score ends at frame; nothing to the mixer */
 };
 
 struct order {
 	enum order_kind kind;
+	enum sound_kind what; /* PLACE, NOW, VOLUME */
 	int64_t frame, axis;
-	const struct sample *sample; /* outlives the mixer */
-	float gain;                  /* 0..1 */
+	const struct sample *sample; /* PLACE, NOW, FORGET: outlives the mixer, or
+				      * its ORDER_FORGET */
+	float gain;                  /* VOLUME: 0..1 */
 };
 
-/* A cue that is this late is still worth hearing; later it would mislead. */
-#define MIXER_LATE (120 * 48)
+/* So late a cue, and a voice, are still worth hearing; later they would mislead. */
+#define MIXER_LATE       (120 * 48)
+#define MIXER_LATE_VOICE (400 * 48)
 
 /* More at once is noise; the one nearest to its end gives way. */
 #define MIXER_VOICES 8
@@ -48,23 +63,29 @@ struct order {
 
 #define MIXER_NEVER INT64_MAX
 
+/* So many may wait to sound at once. */
+#define MIXER_NOW 8
+
 struct mixer_cue {
-	int64_t frame; /* of the score */
-	const struct sample *sample;
+	int64_t frame;               /* of the score */
+	const struct sample *sample; /* NULL: it was forgotten */
+	enum sound_kind what;
 };
 
 struct mixer_voice {
 	const struct sample *sample; /* NULL: free */
-	int64_t at;                  /* its next frame */
-	int fade;                    /* frames until silence; 0: it does not fade */
+	enum sound_kind what;
+	int64_t at; /* its next frame */
+	int fade;   /* frames until silence; 0: it does not fade */
 };
 
 /* All that rendering changes, small enough to be kept and put back. */
 struct mixer_head {
 	int64_t pos;
 	uint32_t next; /* the first cue that has not begun */
+	uint32_t now;  /* likewise of those that sound at once */
 	struct mixer_voice voices[MIXER_VOICES];
-	float gain, peak;
+	float gain[KINDS], peak;
 	int played, late; /* cues that were heard to their end; dropped */
 };
 
@@ -73,16 +94,26 @@ struct mixer {
 	bool running, has_mark;
 	int64_t offset;
 	int64_t ahead; /* pos is so far ahead of what is heard: not late by that */
-	float gain;    /* to which head.gain moves */
+	float gain[KINDS]; /* to which head.gain moves */
 	struct mixer_cue *cues;
 	uint32_t cap,
 	    end; /* cues[head.next % cap] .. cues[end % cap] wait, sorted */
+	struct mixer_cue at_once[MIXER_NOW]; /* head.now .. now_end, likewise */
+	uint32_t now_end;
+	struct ring *forgotten; /* of struct sample *, or NULL: nobody asks */
 };
 
 /* room holds cap cues, cap a power of two, and outlives the mixer. */
 void mixer_init(struct mixer *mixer, struct mixer_cue *room, uint32_t cap);
 
-/* False when there is no room for one more cue. */
+/*
+ * False when there is no room for one more cue.
+ *
+ * ORDER_FORGET takes every reference to the sample out: where it waits, sounds
+ * (it is cut: forget what was heard or flushed) or is remembered by the mark.
+ * Then the sample is put into `forgotten`, and whoever takes it out there may
+ * free it; false when that ring is full, and the sample must stay.
+ */
 bool mixer_apply(struct mixer *mixer, const struct order *order);
 
 /* The frame of the axis at which the next cue begins, also when that is past;
@@ -96,7 +127,8 @@ int64_t mixer_rest(const struct mixer *mixer);
  * begin there, or are late. */
 void mixer_seek(struct mixer *mixer, int64_t frame);
 
-/* Forgets cues due before frame, uncounted: nobody could have heard them. */
+/* Forgets cues due before frame and what sounds, uncounted: nobody could have
+ * heard them. */
 void mixer_pass(struct mixer *mixer, int64_t frame);
 
 /* The next n frames, two floats each, none beyond -1..1. */

@@ -46,6 +46,9 @@ output_open(const struct output_ops *ops, const char *target, struct err *err)
 	    &out->orders, out->order_room, sizeof(struct order), OUTPUT_ORDERS);
 	ring_init(
 	    &out->reports, out->report_room, sizeof(struct report), OUTPUT_REPORTS);
+	ring_init(&out->forgotten, out->forgotten_room,
+	    sizeof(*out->forgotten_room), OUTPUT_FORGOTTEN);
+	out->mixer.forgotten = &out->forgotten;
 	out->news_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (out->news_fd < 0) {
 		err_errno(err, "cannot make an eventfd");
@@ -100,6 +103,14 @@ output_hear(struct output *out, struct report *report)
 	if (read(out->news_fd, &n, sizeof(n)) < 0)
 		return false;
 	return ring_take(&out->reports, report);
+}
+
+const struct sample *
+output_forgotten(struct output *out)
+{
+	const struct sample *sample;
+
+	return ring_take(&out->forgotten, &sample) ? sample : NULL;
 }
 
 void

@@ -24,6 +24,9 @@
 #define OUTPUT_ORDERS  256
 #define OUTPUT_REPORTS 16
 
+/* More samples than are ever forgotten between two looks. */
+#define OUTPUT_FORGOTTEN 1024
+
 /* Something to tell the person's program; verb: ready, lost, back or error. */
 struct report {
 	enum sound_verb verb;
@@ -55,13 +58,14 @@ struct output {
 	const struct output_ops *ops;
 	void *own;
 	struct mixer mixer; /* the output's thread only */
-	struct ring orders, reports;
+	struct ring orders, reports, forgotten;
 	int news_fd; /* readable when there is news: see output_hear */
 	_Atomic int played, late;
 	bool done;  /* a file is complete, or failed: nothing more will come */
 	bool ended; /* the end of the score is known */
 	struct order order_room[OUTPUT_ORDERS];
 	struct report report_room[OUTPUT_REPORTS];
+	const struct sample *forgotten_room[OUTPUT_FORGOTTEN];
 	struct mixer_cue *cue_room;
 };
 
@@ -81,6 +85,10 @@ void output_post(struct output *out, const struct order *order, int64_t now_ns);
 
 /* Makes news_fd quiet again and copies the oldest report; false: none. */
 bool output_hear(struct output *out, struct report *report);
+
+/* The next sample of which the mixer knows nothing any more, after its
+ * ORDER_FORGET: it may be freed.  NULL: none. */
+const struct sample *output_forgotten(struct output *out);
 
 /* The next order; false when there is none. */
 bool output_take(struct output *out, struct order *order);

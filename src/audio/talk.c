@@ -10,6 +10,14 @@
 /* An uncoil that reads nothing must not make us grow. */
 #define ANSWERS_MAX (64 * 1024)
 
+/* As volume calls them. */
+static const char *const kinds[KINDS] = {
+    [KIND_CUE] = "cues",
+    [KIND_VOICE] = "voice",
+    [KIND_BED] = "bed",
+    [KIND_BREATH] = "breath",
+};
+
 void
 talk_init(struct talk *talk, struct cueset *cues, struct output *out)
 {
@@ -70,7 +78,9 @@ on_speech(struct talk *talk, const struct soundline *line, int64_t now_ns)
 static void
 on_play(struct talk *talk, const struct soundline *line, int64_t now_ns)
 {
-	struct order order = {.kind = ORDER_PLACE, .frame = line->ms * TIMELINE_MS};
+	struct order order = {
+	    .kind = line->verb == SOUND_NOW_PLAY ? ORDER_NOW : ORDER_PLACE,
+	    .frame = line->ms * TIMELINE_MS};
 	struct err err;
 
 	order.sample = cueset_get(talk->cues, line->key, &err);
@@ -126,20 +136,32 @@ on_flush(struct talk *talk, const struct soundline *line, int64_t now_ns)
 }
 
 static void
+set_gain(struct talk *talk, enum sound_kind what, int64_t now_ns)
+{
+	struct order order = {.kind = ORDER_VOLUME, .what = what};
+
+	order.gain = (float)pow(10, (talk->all_db + talk->db[what]) / 20);
+	output_post(talk->out, &order, now_ns);
+}
+
+static void
 on_volume(struct talk *talk, const struct soundline *line, int64_t now_ns)
 {
-	struct order order = {.kind = ORDER_VOLUME};
+	bool all = strcmp(line->key, "all") == 0, known = all;
 
-	if (strcmp(line->key, "all") == 0) {
+	if (all)
 		talk->all_db = line->n;
-	} else if (strcmp(line->key, "cues") == 0) {
-		talk->cues_db = line->n;
-	} else {
-		on_later(talk, line, now_ns);
-		return;
+	for (int what = 0; what < KINDS; what++) {
+		bool this = strcmp(line->key, kinds[what]) == 0;
+
+		if (this)
+			talk->db[what] = line->n;
+		if (this || all)
+			set_gain(talk, what, now_ns);
+		known = known || this;
 	}
-	order.gain = (float)pow(10, (talk->all_db + talk->cues_db) / 20);
-	output_post(talk->out, &order, now_ns);
+	if (!known)
+		answer_text(talk, SOUND_ERROR, "volume of what");
 }
 
 static void
@@ -161,7 +183,7 @@ static void (*const verbs[])(struct talk *, const struct soundline *, int64_t) =
     [SOUND_BREATH] = on_later,
     [SOUND_END] = on_end,
     [SOUND_CHAPTER] = on_later,
-    [SOUND_NOW_PLAY] = on_later,
+    [SOUND_NOW_PLAY] = on_play,
     [SOUND_NOW_SAY] = on_later,
     [SOUND_CLOCK] = on_clock,
     [SOUND_PAUSE] = on_pause,

@@ -19,7 +19,7 @@ struct talk {
 	bool over;     /* quit */
 	unsigned
 	    said; /* a bit for each verb of which it was said that it is not here */
-	double cues_db, all_db;
+	double db[KINDS], all_db;
 	int played, late; /* as told */
 };
 

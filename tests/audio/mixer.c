@@ -181,13 +181,17 @@ test_late(void **state)
 		int64_t due;
 		int late;
 		const char *onsets, *remark;
+		enum sound_kind what;
 	} rows[] = {
-	    {100000, 0, "0 ", "now"},
-	    {100003, 0, "3 ", "soon"},
-	    {99999, 0, "0 ", "a frame late: at once"},
-	    {100000 - MIXER_LATE, 0, "0 ", "just not too late"},
-	    {100000 - MIXER_LATE - 1, 1, "", "too late"},
-	    {-5000, 1, "", "long ago"},
+	    {100000, 0, "0 ", "now", KIND_CUE},
+	    {100003, 0, "3 ", "soon", KIND_CUE},
+	    {99999, 0, "0 ", "a frame late: at once", KIND_CUE},
+	    {100000 - MIXER_LATE, 0, "0 ", "just not too late", KIND_CUE},
+	    {100000 - MIXER_LATE - 1, 1, "", "too late", KIND_CUE},
+	    {-5000, 1, "", "long ago", KIND_CUE},
+	    {100000 - MIXER_LATE - 1, 0, "0 ", "not for a voice", KIND_VOICE},
+	    {100000 - MIXER_LATE_VOICE, 0, "0 ", "nor this", KIND_VOICE},
+	    {100000 - MIXER_LATE_VOICE - 1, 1, "", "but this", KIND_VOICE},
 	};
 	char found[64];
 	float out[2 * 8];
@@ -199,7 +203,10 @@ test_late(void **state)
 		print_message("# %s\n", rows[i].remark);
 		run_clock(mixer, 0, 0);
 		mixer_seek(mixer, 100000);
-		place(mixer, &one, rows[i].due);
+		mixer_apply(mixer, &(struct order){.kind = ORDER_PLACE,
+				       .what = rows[i].what,
+				       .frame = rows[i].due,
+				       .sample = &one});
 		mixer_render(mixer, out, 8);
 		assert_string_equal(
 		    rows[i].onsets, onsets(out, 8, found, sizeof(found)));
@@ -351,6 +358,106 @@ test_room(void **state)
 	free_mixer(mixer);
 }
 
+static bool
+now(struct mixer *mixer, const struct sample *sample)
+{
+	return mixer_apply(
+	    mixer, &(struct order){.kind = ORDER_NOW, .sample = sample});
+}
+
+/* At once: without a clock, while paused, flushed or rendered again. */
+static void
+test_now(void **state)
+{
+	struct mixer *mixer = new_mixer(4);
+	float out[2 * 8];
+	char found[64];
+
+	(void)state;
+	assert_true(now(mixer, &one));
+	apply(mixer, ORDER_FLUSH);
+	assert_true(mixer_rest(mixer) > 0);
+	mixer_mark(mixer);
+	mixer_render(mixer, out, 8);
+	assert_string_equal("0 ", onsets(out, 8, found, sizeof(found)));
+	assert_int_equal(0, mixer_rest(mixer));
+	for (int i = 1; i < MIXER_NOW; i++)
+		assert_true(now(mixer, &one));
+	assert_false(now(mixer, &one));
+	mixer_back(mixer);
+	mixer_seek(mixer, 500);
+	mixer_render(mixer, out, 8);
+	assert_string_equal("0 ", onsets(out, 8, found, sizeof(found)));
+	assert_int_equal(MIXER_NOW, mixer->head.played);
+	now(mixer, &one);
+	mixer_pass(mixer, 600);
+	assert_int_equal(0, mixer_rest(mixer));
+	free_mixer(mixer);
+}
+
+/* Wherever it is, it is gone, and only then that is said. */
+static void
+test_forget(void **state)
+{
+	struct mixer *mixer = new_mixer(8);
+	struct sample noise = loud();
+	const struct sample *room[2], *freed = NULL;
+	struct ring ring;
+	float out[2 * 8];
+	struct order order = {.kind = ORDER_FORGET, .sample = &noise};
+
+	(void)state;
+	ring_init(&ring, room, sizeof(*room), 2);
+	mixer->forgotten = &ring;
+	place(mixer, &noise, 0);
+	place(mixer, &noise, 2);
+	place(mixer, &noise, 500);
+	place(mixer, &one, 600);
+	run_clock(mixer, 0, 0);
+	mixer_render(mixer, out, 1);
+	mixer_mark(mixer);
+	now(mixer, &noise);
+	mixer_render(mixer, out, 2);
+	assert_false(ring_waits(&ring));
+	assert_true(mixer_apply(mixer, &order));
+	assert_true(ring_take(&ring, &freed));
+	assert_ptr_equal(&noise, freed);
+	free(noise.pcm);
+	assert_int_equal(0, mixer_rest(mixer));
+	mixer_render(mixer, out, 8);
+	mixer_back(mixer);
+	for (int i = 0; i < 200; i++)
+		mixer_render(mixer, out, 8);
+	assert_int_equal(1, mixer->head.played);
+	assert_int_equal(0, mixer->head.late);
+	assert_true(mixer_apply(mixer, &order) && mixer_apply(mixer, &order));
+	assert_false(mixer_apply(mixer, &order));
+	free_mixer(mixer);
+}
+
+/* Each kind has its own volume. */
+static void
+test_volumes(void **state)
+{
+	struct mixer *mixer = new_mixer(4);
+	float out[2 * 2];
+
+	(void)state;
+	mixer_apply(
+	    mixer, &(struct order){
+		       .kind = ORDER_VOLUME, .what = KIND_VOICE, .gain = 0.5f});
+	mixer_seek(mixer, 0);
+	run_clock(mixer, 0, 0);
+	place(mixer, &one, 0);
+	mixer_apply(mixer, &(struct order){.kind = ORDER_PLACE,
+			       .what = KIND_VOICE,
+			       .frame = 1,
+			       .sample = &one});
+	mixer_render(mixer, out, 2);
+	assert_true(out[0] == 0.25f && out[2] == 0.125f);
+	free_mixer(mixer);
+}
+
 int
 main(void)
 {
@@ -366,6 +473,9 @@ main(void)
 	    cmocka_unit_test(test_volume_ramp),
 	    cmocka_unit_test(test_mark),
 	    cmocka_unit_test(test_room),
+	    cmocka_unit_test(test_now),
+	    cmocka_unit_test(test_forget),
+	    cmocka_unit_test(test_volumes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

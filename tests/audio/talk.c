@@ -87,7 +87,8 @@ test_answers(void **state)
 	    {"at 5 breath in 4000\n", "error not in this version\n"},
 	    {"at 5 end\n", "error end is for files: say quit\n"},
 	    {"volume cues -6\nvolume all -60\n", ""},
-	    {"volume bed -6\n", "error not in this version\n"},
+	    {"volume bed -6\nvolume voice -6\nvolume breath -6\n", ""},
+	    {"volume tea -6\n", "error volume of what\n"},
 	    {"at 1 play nothing\n", "error no sound file for nothing in *"},
 	    {"at 1 play nothing\n", ""},
 	    {"at 1 play ../../x\n", "error cannot be read: at 1 play ../../x\n"},
@@ -202,6 +203,18 @@ test_pause(void **state)
 	assert_string_equal("", later(b, 10000));
 }
 
+/* What a key did is heard, paused or not, whatever is flushed. */
+static void
+test_now(void **state)
+{
+	struct bench *b = *state;
+
+	say(b, "hello 1\n");
+	assert_string_equal("", say(b, "now play rep\nflush\n"));
+	assert_string_equal("played 1\n", later(b, 1000));
+	assert_non_null(strstr(say(b, "now play no\n"), "error no sound file"));
+}
+
 /* The null output says when it wants to be woken, and no sooner. */
 static void
 test_deadline(void **state)
@@ -231,6 +244,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_played, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_late, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_pause, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_now, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_deadline, setup, teardown),
 	};
 
