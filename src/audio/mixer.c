@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-/* Where the limiter begins to hold back: -1 dB, and its release of 0.2 s. */
-#define CEILING 0.891f
-#define RELEASE 0.9999f
-
 void
 mixer_init(struct mixer *mixer, struct mixer_cue *room, uint32_t cap)
 {
@@ -15,6 +11,7 @@ mixer_init(struct mixer *mixer, struct mixer_cue *room, uint32_t cap)
 	};
 	for (int what = 0; what < KINDS; what++)
 		mixer->gain[what] = mixer->head.gain[what] = 1;
+	limiter_init(&mixer->head.limiter);
 }
 
 static struct mixer_cue *
@@ -61,14 +58,6 @@ place_now(struct mixer *mixer, const struct order *order)
 	return true;
 }
 
-static void
-forget_voices(struct mixer_head *head, const struct sample *sample)
-{
-	for (int i = 0; i < MIXER_VOICES; i++)
-		if (head->voices[i].sample == sample)
-			head->voices[i].sample = NULL;
-}
-
 static bool
 forget(struct mixer *mixer, const struct sample *sample)
 {
@@ -80,20 +69,9 @@ forget(struct mixer *mixer, const struct sample *sample)
 	for (uint32_t n = 0; n < MIXER_NOW; n++)
 		if (now_at(mixer, n)->sample == sample)
 			now_at(mixer, n)->sample = NULL;
-	forget_voices(&mixer->head, sample);
-	forget_voices(&mixer->marked, sample);
+	voices_forget(&mixer->head.voices, sample);
+	voices_forget(&mixer->marked.voices, sample);
 	return !mixer->forgotten || ring_put(mixer->forgotten, &sample);
-}
-
-static void
-fade_all(struct mixer *mixer)
-{
-	for (int i = 0; i < MIXER_VOICES; i++) {
-		struct mixer_voice *voice = &mixer->head.voices[i];
-
-		if (voice->sample && !voice->fade)
-			voice->fade = MIXER_RAMP;
-	}
 }
 
 bool
@@ -112,7 +90,7 @@ mixer_apply(struct mixer *mixer, const struct order *order)
 		break;
 	case ORDER_PAUSE:
 		mixer->running = false;
-		fade_all(mixer);
+		voices_fade(&mixer->head.voices);
 		break;
 	case ORDER_FLUSH:
 		mixer->end = mixer->head.next;
@@ -134,27 +112,11 @@ mixer_next(const struct mixer *mixer)
 	return cue_at(mixer, mixer->head.next)->frame + mixer->offset;
 }
 
-static int64_t
-voice_rest(const struct mixer_voice *voice)
-{
-	int64_t left;
-
-	if (!voice->sample)
-		return 0;
-	left = voice->sample->frames - voice->at;
-	return voice->fade && voice->fade < left ? voice->fade : left;
-}
-
 int64_t
 mixer_rest(const struct mixer *mixer)
 {
-	int64_t rest = 0;
+	int64_t rest = voices_rest(&mixer->head.voices);
 
-	for (int i = 0; i < MIXER_VOICES; i++) {
-		int64_t left = voice_rest(&mixer->head.voices[i]);
-
-		rest = left > rest ? left : rest;
-	}
 	return rest > 0 || mixer->head.now == mixer->now_end ? rest : 1;
 }
 
@@ -186,7 +148,7 @@ mixer_pass(struct mixer *mixer, int64_t frame)
 	while (mixer_next(mixer) < frame)
 		mixer->head.next++;
 	mixer->head.now = mixer->now_end;
-	memset(mixer->head.voices, 0, sizeof(mixer->head.voices));
+	voices_forget(&mixer->head.voices, NULL);
 }
 
 void
@@ -210,23 +172,11 @@ mixer_keep(struct mixer *mixer)
 	mixer->has_mark = false;
 }
 
-static struct mixer_voice *
-free_voice(struct mixer_head *head)
-{
-	struct mixer_voice *best = &head->voices[0];
-
-	for (int i = 0; i < MIXER_VOICES; i++)
-		if (voice_rest(&head->voices[i]) < voice_rest(best))
-			best = &head->voices[i];
-	return best;
-}
-
 static void
 begin(struct mixer *mixer, const struct mixer_cue *cue)
 {
 	if (cue->sample)
-		*free_voice(&mixer->head) =
-		    (struct mixer_voice){cue->sample, cue->what};
+		voices_begin(&mixer->head.voices, cue->sample, cue->what);
 }
 
 /* The cues that are due at this frame get a voice. */
@@ -249,72 +199,78 @@ begin_due(struct mixer *mixer)
 		begin(mixer, now_at(mixer, head->now++));
 }
 
+/* The gains of the next n frames, each nearer to where they are to be. */
 static void
-add_voice(struct mixer_head *head, struct mixer_voice *voice, float out[2])
+move_gain(float *gain, float to, float *gains, int n)
 {
-	const struct sample *s = voice->sample;
-	const int16_t *pcm = s->pcm + voice->at * s->channels;
-	float gain = head->gain[voice->what] / 32768;
-
-	if (voice->fade)
-		gain *= (float)voice->fade / MIXER_RAMP;
-	out[0] += gain * pcm[0];
-	out[1] += gain * pcm[s->channels - 1];
-	voice->at++;
-	if (voice->fade && --voice->fade == 0) {
-		voice->sample = NULL;
-	} else if (voice->at == s->frames) {
-		voice->sample = NULL;
-		head->played++;
-	}
-}
-
-static float
-absolute(float x)
-{
-	return x < 0 ? -x : x;
-}
-
-/* Holds back at once where the sum is too loud and lets go slowly. */
-static void
-limit(struct mixer_head *head, float out[2])
-{
-	float l = absolute(out[0]), r = absolute(out[1]);
-	float loud = l > r ? l : r;
-
-	head->peak = loud > head->peak * RELEASE ? loud : head->peak * RELEASE;
-	if (head->peak > CEILING) {
-		out[0] *= CEILING / head->peak;
-		out[1] *= CEILING / head->peak;
-	}
-}
-
-static void
-move_gain(float *gain, float to)
-{
-	float far = to - *gain;
 	const float step = 1.0f / MIXER_RAMP;
+	int i = 0;
 
-	if (far > step)
-		far = step;
-	else if (far < -step)
-		far = -step;
-	*gain += far;
+	for (; i < n && *gain != to; i++) {
+		float far = to - *gain;
+
+		if (far > step)
+			far = step;
+		else if (far < -step)
+			far = -step;
+		*gain += far;
+		gains[i] = *gain;
+	}
+	for (; i < n; i++)
+		gains[i] = to;
+}
+
+/* Nothing sounds, moves or is held back. */
+static bool
+silent(const struct mixer *mixer)
+{
+	const struct mixer_head *head = &mixer->head;
+
+	for (int what = 0; what < KINDS; what++)
+		if (head->gain[what] != mixer->gain[what])
+			return false;
+	return !mixer_rest(mixer) && limiter_rests(&head->limiter);
+}
+
+static void
+render_span(struct mixer *mixer, float *stereo, int n)
+{
+	struct mixer_head *head = &mixer->head;
+	float gains[KINDS][VOICES_SPAN];
+
+	for (int what = 0; what < KINDS; what++)
+		if (voices_first(&head->voices, what) ||
+		    head->gain[what] != mixer->gain[what])
+			move_gain(
+			    &head->gain[what], mixer->gain[what], gains[what], n);
+	voices_add(&head->voices, gains, stereo, n);
+	limiter_run(&head->limiter, stereo, n);
+}
+
+/* How many of n frames there are until something begins. */
+static int64_t
+until_change(const struct mixer *mixer, int64_t n)
+{
+	int64_t next = mixer_next(mixer);
+
+	return next - mixer->head.pos < n ? next - mixer->head.pos : n;
 }
 
 void
 mixer_render(struct mixer *mixer, float *stereo, size_t n)
 {
-	struct mixer_head *head = &mixer->head;
+	memset(stereo, 0, n * 2 * sizeof(*stereo));
+	while (n > 0) {
+		int64_t span;
 
-	for (; n > 0; n--, stereo += 2, head->pos++) {
-		stereo[0] = stereo[1] = 0;
 		begin_due(mixer);
-		for (int what = 0; what < KINDS; what++)
-			move_gain(&head->gain[what], mixer->gain[what]);
-		for (int i = 0; i < MIXER_VOICES; i++)
-			if (head->voices[i].sample)
-				add_voice(head, &head->voices[i], stereo);
-		limit(head, stereo);
+		span = until_change(mixer, (int64_t)n);
+		if (!silent(mixer)) {
+			span = span < VOICES_SPAN ? span : VOICES_SPAN;
+			render_span(mixer, stereo, (int)span);
+		}
+		mixer->head.pos += span;
+		stereo += 2 * span;
+		n -= (size_t)span;
 	}
 }

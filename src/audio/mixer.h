@@ -14,21 +14,13 @@
 #ifndef AUDIO_MIXER_H
 #define AUDIO_MIXER_H
 
+#include "audio/limiter.h"
 #include "audio/ring.h"
-#include "audio/sample.h"
+#include "audio/voices.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* What sounds: each kind has its volume and its rules. */
-enum sound_kind {
-	KIND_CUE,   /* a tone */
-	KIND_VOICE, /* a spoken line */
-	KIND_BED,
-	KIND_BREATH,
-	KINDS
-};
 
 /* What the reading side asks for, in the order in which it is to happen. */
 enum order_kind {
@@ -55,11 +47,8 @@ struct order {
 #define MIXER_LATE       (120 * 48)
 #define MIXER_LATE_VOICE (400 * 48)
 
-/* More at once is noise; the one nearest to its end gives way. */
-#define MIXER_VOICES 8
-
-/* A step of gain is heard as a click, 10 ms are not. */
-#define MIXER_RAMP 480
+/* As voices fade, gains move. */
+#define MIXER_RAMP VOICES_FADE
 
 #define MIXER_NEVER INT64_MAX
 
@@ -72,21 +61,15 @@ struct mixer_cue {
 	enum sound_kind what;
 };
 
-struct mixer_voice {
-	const struct sample *sample; /* NULL: free */
-	enum sound_kind what;
-	int64_t at; /* its next frame */
-	int fade;   /* frames until silence; 0: it does not fade */
-};
-
 /* All that rendering changes, small enough to be kept and put back. */
 struct mixer_head {
 	int64_t pos;
 	uint32_t next; /* the first cue that has not begun */
 	uint32_t now;  /* likewise of those that sound at once */
-	struct mixer_voice voices[MIXER_VOICES];
-	float gain[KINDS], peak;
-	int played, late; /* cues that were heard to their end; dropped */
+	struct voices voices;
+	struct limiter limiter;
+	float gain[KINDS];
+	int late; /* cues that were dropped */
 };
 
 struct mixer {

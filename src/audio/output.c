@@ -132,11 +132,11 @@ output_count(struct output *out)
 	const struct mixer *mixer = &out->mixer;
 	int played = atomic_load(&out->played), late = atomic_load(&out->late);
 
-	if (played == mixer->head.played && late == mixer->head.late)
+	if (played == mixer->head.voices.played && late == mixer->head.late)
 		return;
-	atomic_store(&out->played, mixer->head.played);
+	atomic_store(&out->played, mixer->head.voices.played);
 	atomic_store(&out->late, mixer->head.late);
-	if (late != mixer->head.late || mixer->head.played % UNTOLD == 0 ||
+	if (late != mixer->head.late || mixer->head.voices.played % UNTOLD == 0 ||
 	    mixer_next(mixer) == MIXER_NEVER)
 		wake(out);
 }

@@ -90,7 +90,7 @@ test_exact_frames(void **state)
 	assert_string_equal(
 	    "0 1 777 4800 9999 19999 ", onsets(out, LONG, found, sizeof(found)));
 	assert_true(out[0] == 0.25f && out[1] == 0.25f);
-	assert_int_equal(6, mixer->head.played);
+	assert_int_equal(6, mixer->head.voices.played);
 	assert_int_equal(0, mixer->head.late);
 	free_mixer(mixer);
 }
@@ -211,7 +211,7 @@ test_late(void **state)
 		assert_string_equal(
 		    rows[i].onsets, onsets(out, 8, found, sizeof(found)));
 		assert_int_equal(rows[i].late, mixer->head.late);
-		assert_int_equal(1 - rows[i].late, mixer->head.played);
+		assert_int_equal(1 - rows[i].late, mixer->head.voices.played);
 		free_mixer(mixer);
 	}
 }
@@ -286,7 +286,7 @@ test_fade(void **state)
 		assert_true(out[2 * i] < out[2 * i - 2]);
 	assert_true(out[2 * MIXER_RAMP] == 0);
 	assert_int_equal(0, mixer_rest(mixer));
-	assert_int_equal(0, mixer->head.played);
+	assert_int_equal(0, mixer->head.voices.played);
 	free(noise.pcm);
 	free_mixer(mixer);
 }
@@ -329,7 +329,7 @@ test_mark(void **state)
 	/* What may come back is not written over. */
 	assert_false(place(mixer, &one, 1000));
 	mixer_back(mixer);
-	assert_int_equal(0, mixer->head.played);
+	assert_int_equal(0, mixer->head.voices.played);
 	mixer_render(mixer, again, 350);
 	assert_memory_equal(first, again, sizeof(first));
 	mixer_keep(mixer);
@@ -388,7 +388,7 @@ test_now(void **state)
 	mixer_seek(mixer, 500);
 	mixer_render(mixer, out, 8);
 	assert_string_equal("0 ", onsets(out, 8, found, sizeof(found)));
-	assert_int_equal(MIXER_NOW, mixer->head.played);
+	assert_int_equal(MIXER_NOW, mixer->head.voices.played);
 	now(mixer, &one);
 	mixer_pass(mixer, 600);
 	assert_int_equal(0, mixer_rest(mixer));
@@ -428,7 +428,7 @@ test_forget(void **state)
 	mixer_back(mixer);
 	for (int i = 0; i < 200; i++)
 		mixer_render(mixer, out, 8);
-	assert_int_equal(1, mixer->head.played);
+	assert_int_equal(1, mixer->head.voices.played);
 	assert_int_equal(0, mixer->head.late);
 	assert_true(mixer_apply(mixer, &order) && mixer_apply(mixer, &order));
 	assert_false(mixer_apply(mixer, &order));
