@@ -1,10 +1,10 @@
 /* Every shipped tone: its form, and that a set's tones are equally loud. */
 #include "../test.h"
 
+#include "audio/loudness.h"
 #include "audio/soundfile.h"
 #include "base/mem.h"
 #include "base/paths.h"
-#include "sounds/loudness.h"
 
 #include <math.h>
 #include <stdio.h>
