@@ -31,8 +31,8 @@ static const struct {
 };
 
 /* A pipe or a device could block for ever. */
-static int
-open_regular(const char *path, struct err *err)
+int
+soundfile_open(const char *path, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
@@ -87,11 +87,11 @@ sane(float x)
 
 /* Until the file ends: the length in its head may be wrong. */
 static bool
-read_frames(
-    SNDFILE *from, const SF_INFO *info, struct sound *sound, struct err *err)
+read_frames(SNDFILE *from, const SF_INFO *info, int most_s, struct sound *sound,
+    struct err *err)
 {
 	float *piece = mem_new(PIECE * (size_t)info->channels, sizeof(*piece));
-	int64_t most = (int64_t)info->samplerate * SOUNDFILE_S_MAX, cap = 0, got;
+	int64_t most = (int64_t)info->samplerate * most_s, cap = 0, got;
 
 	while ((got = sf_readf_float(from, piece, PIECE)) > 0 &&
 	       sound->frames <= most) {
@@ -109,39 +109,51 @@ read_frames(
 	for (int64_t i = 0; i < sound->frames * sound->channels; i++)
 		sound->pcm[i] = sane(sound->pcm[i]);
 	if (sound->frames > most)
-		return err_set(err, "longer than %d s", SOUNDFILE_S_MAX);
+		return err_set(err, "longer than %d s", most_s);
 	if (sf_error(from) != SF_ERR_NO_ERROR)
 		return err_set(err, "%s", sf_strerror(from));
 	return sound->frames > 0 || err_set(err, "no sound in it");
 }
 
 bool
-soundfile_read(const char *path, struct sound *sound, struct err *err)
+soundfile_read_fd(
+    int fd, const char *name, int most_s, struct sound *sound, struct err *err)
 {
 	SF_INFO info = {0};
-	SNDFILE *from = NULL;
+	SNDFILE *from;
 	bool ok = false;
-	int fd = open_regular(path, err);
 
 	*sound = (struct sound){0};
-	if (fd < 0)
-		return false;
+	lseek(fd, 0, SEEK_SET);
 	from = sf_open_fd(fd, SFM_READ, &info, SF_FALSE);
 	if (!from) {
-		err_set(err, "%s: %s", path, sf_strerror(NULL));
-	} else if (shape_ok(path, &info, err)) {
+		err_set(err, "%s: %s", name, sf_strerror(NULL));
+	} else if (shape_ok(name, &info, err)) {
 		sound->channels = info.channels > 1 ? 2 : 1;
 		sound->rate = info.samplerate;
-		ok = read_frames(from, &info, sound, err) ||
-		     err_add(err, "%s", path);
+		ok = read_frames(from, &info, most_s, sound, err) ||
+		     err_add(err, "%s", name);
 	}
 	if (from)
 		sf_close(from);
-	close(fd);
 	if (!ok) {
 		free(sound->pcm);
 		sound->pcm = NULL;
 	}
+	return ok;
+}
+
+bool
+soundfile_read(const char *path, struct sound *sound, struct err *err)
+{
+	int fd = soundfile_open(path, err);
+	bool ok;
+
+	*sound = (struct sound){0};
+	if (fd < 0)
+		return false;
+	ok = soundfile_read_fd(fd, path, SOUNDFILE_S_MAX, sound, err);
+	close(fd);
 	return ok;
 }
 

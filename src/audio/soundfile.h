@@ -33,6 +33,13 @@ struct sound {
 /* Reads a whole file, of any format that libsndfile knows. */
 bool soundfile_read(const char *path, struct sound *sound, struct err *err);
 
+/* Likewise in two steps, for what may be longer: a regular file of no more than
+ * SOUNDFILE_BYTES_MAX, or -1; and what is in it from its start on, which is
+ * called `name`.  The caller closes fd. */
+int soundfile_open(const char *path, struct err *err);
+bool soundfile_read_fd(
+    int fd, const char *name, int most_s, struct sound *sound, struct err *err);
+
 struct soundfile;
 
 /*
