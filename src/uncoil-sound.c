@@ -2,18 +2,28 @@
  * uncoil-sound: plays scores.
  *
  *	uncoil-sound [--output device|null|file] [-o FILE] --sounds DIR [--cues SET]
+ *		[--voice COMMAND [--language NAME] [--rate N] [--pitch N]
+ *		 [--cache DIR]]
  *
  * Reads sound lines (base/soundline.h) on its input, answers them on its
  * output, and plays the tones DIR/SET/NAME.flac (or .wav .ogg .opus .mp3) at
  * the samples at which they are due.  -o FILE renders the score to a file as
  * fast as it can; the format is what FILE ends in.  The end of its input is the
- * end of it.  It knows no file of the person.
+ * end of it.  It knows no file of the person but those that lines name.
+ *
+ * --voice says what speaks: a program that reads text on its input and writes
+ * WAV to its output, words parted by spaces, in which {language}, {rate} and
+ * {pitch} stand for the options; `auto` is espeak-ng, or else flite.  What was
+ * spoken is kept in --cache.  Without --voice nothing is spoken.
  *
  * The map:
  *
  *	main		here: options, signals, the loop; reads the clock
  *	audio/talk	lines -> orders and answers
  *	audio/cueset	names -> samples (sample, soundfile, resample)
+ *	audio/says	which spoken line when -> orders; in memory just before
+ *	audio/voice	lines -> lengths and samples: voice_cache, or the child
+ *			that speaks (synth, voice_words), then spoken (loudness)
  *	audio/ring	orders to the thread that renders, reports back
  *	audio/mixer	orders -> sound, on the frame
  *	audio/output	the table of outputs: device_pulse or device_none, file,
@@ -25,7 +35,9 @@
  * Exit: 0 done, 1 the file could not be made, 2 usage.
  */
 #include "audio/talk.h"
+#include "audio/voice_cache.h"
 #include "base/clock.h"
+#include "base/mem.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -72,15 +84,43 @@ catch_signals(sigset_t *open)
 
 struct options {
 	const char *output, *file, *sounds, *cues;
+	struct voice_options voice; /* command NULL: none */
 };
 
 static int
 usage(void)
 {
 	fputs("usage: uncoil-sound [--output device|null|file] [-o FILE] "
-	      "--sounds DIR [--cues SET]\n",
+	      "--sounds DIR [--cues SET]\n"
+	      "\t[--voice COMMAND [--language NAME] [--rate N] [--pitch N] "
+	      "[--cache DIR]]\n",
 	    stderr);
 	return 2;
+}
+
+/* Where an option's word goes; NULL: there is no such option. */
+static const char **
+option_place(struct options *o, int letter)
+{
+	const struct {
+		int letter;
+		const char **place;
+	} places[] = {
+	    {'O', &o->output},
+	    {'o', &o->file},
+	    {'s', &o->sounds},
+	    {'c', &o->cues},
+	    {'v', &o->voice.command},
+	    {'l', &o->voice.language},
+	    {'r', &o->voice.rate},
+	    {'p', &o->voice.pitch},
+	    {'k', &o->voice.cache},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(places); i++)
+		if (places[i].letter == letter)
+			return places[i].place;
+	return NULL;
 }
 
 static bool
@@ -90,22 +130,28 @@ read_options(int argc, char **argv, struct options *o)
 	    {"output", required_argument, NULL, 'O'},
 	    {"sounds", required_argument, NULL, 's'},
 	    {"cues", required_argument, NULL, 'c'},
+	    {"voice", required_argument, NULL, 'v'},
+	    {"language", required_argument, NULL, 'l'},
+	    {"rate", required_argument, NULL, 'r'},
+	    {"pitch", required_argument, NULL, 'p'},
+	    {"cache", required_argument, NULL, 'k'},
 	    {0},
 	};
+	const char **place;
 	int c;
 
-	*o = (struct options){.cues = "soft"};
+	*o = (struct options){
+	    .cues = "soft",
+	    .voice = {.language = "en",
+		.rate = "150",
+		.pitch = "50",
+		.cache_max = VOICE_CACHE_MAX},
+	};
 	while ((c = getopt_long(argc, argv, "o:", names, NULL)) != -1) {
-		if (c == 'O')
-			o->output = optarg;
-		else if (c == 'o')
-			o->file = optarg;
-		else if (c == 's')
-			o->sounds = optarg;
-		else if (c == 'c')
-			o->cues = optarg;
-		else
+		place = option_place(o, c);
+		if (!place)
 			return false;
+		*place = optarg;
 	}
 	if (!o->output)
 		o->output = o->file ? "file" : "device";
@@ -131,21 +177,27 @@ write_answers(struct str *answers)
 	return true;
 }
 
-/* Waits for lines, news, room for answers, the deadline or a signal. */
+/* Waits for lines, news, room for answers, the end of a child that speaks, the
+ * deadline or a signal; true when there are lines. */
 static bool
 wait_for(const struct talk *talk, bool eof, int64_t until_ns, const sigset_t *open)
 {
-	struct pollfd fds[] = {
+	struct pollfd fds[3 + VOICE_SYNTHS_MAX] = {
 	    {.fd = eof ? -1 : STDIN_FILENO, .events = POLLIN},
 	    {.fd = talk->out->news_fd, .events = POLLIN},
 	    {.fd = talk->answers.len ? STDOUT_FILENO : -1, .events = POLLOUT},
 	};
+	int ends[VOICE_SYNTHS_MAX];
+	int n = talk->voice ? voice_fds(talk->voice, ends) : 0;
 	int64_t left = until_ns == OUTPUT_NEVER ? 0 : until_ns - clock_mono();
 	struct timespec ts = {0};
 
+	for (int i = 0; i < n; i++)
+		fds[3 + i] = (struct pollfd){.fd = ends[i], .events = POLLIN};
 	if (left > 0)
 		ts = (struct timespec){left / CLOCK_S, left % CLOCK_S};
-	if (ppoll(fds, 3, until_ns == OUTPUT_NEVER ? NULL : &ts, open) < 0)
+	if (ppoll(fds, 3 + (nfds_t)n, until_ns == OUTPUT_NEVER ? NULL : &ts, open) <
+	    0)
 		return false;
 	return fds[0].revents != 0;
 }
@@ -162,6 +214,17 @@ read_lines(struct talk *talk)
 	return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
+/* What is for nobody's screen. */
+static void
+write_log(struct talk *talk)
+{
+	struct err err;
+
+	while (talk->voice && voice_log(talk->voice, &err))
+		fprintf(stderr, "uncoil-sound: spoken lines are not kept: %s\n",
+		    err.text);
+}
+
 /* Until quit, the end of the input, a signal or the end of the file; a score
  * whose end is known is rendered to it although nobody talks any more. */
 static void
@@ -171,9 +234,12 @@ loop(struct talk *talk, const sigset_t *open)
 	bool eof = false;
 
 	while (!stopped && !talk->over && !(eof && !out->ended)) {
+		int64_t spoken = talk_turn(talk, clock_mono());
 		int64_t until = out->ops->turn(out, clock_mono());
 
+		until = spoken < until ? spoken : until;
 		talk_news(talk);
+		write_log(talk);
 		if (!write_answers(&talk->answers) || out->done)
 			return;
 		if (wait_for(talk, eof, until, open))
@@ -211,11 +277,14 @@ main(int argc, char **argv)
 
 	if (!read_options(argc, argv, &o) || !(ops = output_find(o.output)))
 		return usage();
-	/* One more arena for the device's thread would be 100 kB for nothing. */
+	/* One more arena for the device's thread would be 100 kB for nothing; and
+	 * spoken lines of half a megabyte are to be given back one by one. */
 	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_MMAP_THRESHOLD, 64 * 1024);
 	catch_signals(&open);
-	talk_init(
-	    &talk, cueset_new(o.sounds, o.cues), output_open(ops, o.file, &err));
+	talk_init(&talk, cueset_new(o.sounds, o.cues),
+	    o.voice.command ? voice_new(&o.voice) : NULL,
+	    output_open(ops, o.file, &err));
 	ok = talk.out != NULL;
 	if (ok) {
 		loop(&talk, &open);
@@ -226,6 +295,7 @@ main(int argc, char **argv)
 		complain(&talk, &err);
 	say_last(&talk);
 	cueset_free(talk.cues);
+	voice_free(talk.voice);
 	talk_fini(&talk);
 	return ok ? 0 : 1;
 }

@@ -83,6 +83,7 @@ render(struct output *out)
 	struct err err;
 
 	until = until < file->end ? until : file->end;
+	until = until < out->hold ? until : out->hold;
 	while (mixer->head.pos < until) {
 		int64_t n = until - mixer->head.pos;
 
@@ -123,7 +124,9 @@ file_turn(struct output *out, int64_t now_ns)
 	    out->mixer.head.pos >= file->end)
 		finish(out);
 	output_count(out);
-	return out->ended && !out->done ? now_ns : OUTPUT_NEVER;
+	return out->ended && !out->done && out->mixer.head.pos < out->hold
+		   ? now_ns
+		   : OUTPUT_NEVER;
 }
 
 static bool

@@ -39,6 +39,7 @@ output_open(const struct output_ops *ops, const char *target, struct err *err)
 	struct output *out = mem_new(1, sizeof(*out));
 
 	out->ops = ops;
+	out->hold = OUTPUT_NEVER;
 	out->own = mem_new(1, ops->size);
 	out->cue_room = mem_new(OUTPUT_CUES, sizeof(*out->cue_room));
 	mixer_init(&out->mixer, out->cue_room, OUTPUT_CUES);

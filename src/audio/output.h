@@ -61,8 +61,10 @@ struct output {
 	struct ring orders, reports, forgotten;
 	int news_fd; /* readable when there is news: see output_hear */
 	_Atomic int played, late;
-	bool done;  /* a file is complete, or failed: nothing more will come */
-	bool ended; /* the end of the score is known */
+	bool done;    /* a file is complete, or failed: nothing more will come */
+	bool ended;   /* the end of the score is known */
+	int64_t hold; /* a file is not mixed beyond this frame: something that is
+		       * due there is still being made */
 	struct order order_room[OUTPUT_ORDERS];
 	struct report report_room[OUTPUT_REPORTS];
 	const struct sample *forgotten_room[OUTPUT_FORGOTTEN];

@@ -19,15 +19,18 @@ static const char *const kinds[KINDS] = {
 };
 
 void
-talk_init(struct talk *talk, struct cueset *cues, struct output *out)
+talk_init(struct talk *talk, struct cueset *cues, struct voice_lines *voice,
+    struct output *out)
 {
-	*talk = (struct talk){.cues = cues, .out = out};
+	*talk = (struct talk){.cues = cues, .voice = voice, .out = out};
+	says_init(&talk->says, voice, out);
 }
 
 void
 talk_fini(struct talk *talk)
 {
 	str_fini(&talk->answers);
+	says_fini(&talk->says);
 }
 
 static void
@@ -64,15 +67,52 @@ on_hello(struct talk *talk, const struct soundline *line, int64_t now_ns)
 	    talk, &(struct soundline){.verb = SOUND_HELLO, .n = SOUNDLINE_VERSION});
 }
 
-/* No voice yet: nothing can be spoken, and the score needs to know. */
+static void
+answer_length(struct talk *talk, const char *key, int ms)
+{
+	struct soundline length = {.verb = SOUND_LENGTH, .n = ms};
+
+	snprintf(length.key, sizeof(length.key), "%s", key);
+	answer(talk, &length);
+}
+
+/* Something that uncoil would say again and again is said once. */
+static void
+complain_once(struct talk *talk, enum sound_verb verb, const char *what)
+{
+	if (!(talk->said & 1u << verb))
+		answer_text(talk, SOUND_ERROR, what);
+	talk->said |= 1u << verb;
+}
+
+/* What cannot be spoken has no length, and the score needs to know. */
 static void
 on_speech(struct talk *talk, const struct soundline *line, int64_t now_ns)
 {
-	struct soundline length = {.verb = SOUND_LENGTH, .n = 0};
-
 	(void)now_ns;
-	memcpy(length.key, line->key, sizeof(length.key));
-	answer(talk, &length);
+	if (!talk->voice) {
+		answer_length(talk, line->key, 0);
+	} else if (!voice_ask(talk->voice, line->key, line->text,
+		       line->verb == SOUND_RECORD)) {
+		answer_length(talk, line->key, 0);
+		complain_once(talk, line->verb, "too many spoken lines");
+	}
+}
+
+static void
+on_say(struct talk *talk, const struct soundline *line, int64_t now_ns)
+{
+	struct line *said = talk->voice ? voice_line(talk->voice, line->key) : NULL;
+	bool ok = true;
+
+	if (!said)
+		complain_once(talk, line->verb, "say of what was not spoken");
+	else if (line->verb == SOUND_NOW_SAY)
+		ok = says_now(&talk->says, said, now_ns);
+	else
+		ok = says_at(&talk->says, said, line->ms * TIMELINE_MS);
+	if (!ok)
+		complain_once(talk, line->verb, "too many lines to say");
 }
 
 static void
@@ -94,9 +134,7 @@ static void
 on_later(struct talk *talk, const struct soundline *line, int64_t now_ns)
 {
 	(void)now_ns;
-	if (!(talk->said & 1u << line->verb))
-		answer_text(talk, SOUND_ERROR, "not in this version");
-	talk->said |= 1u << line->verb;
+	complain_once(talk, line->verb, "not in this version");
 }
 
 static void
@@ -119,6 +157,7 @@ on_clock(struct talk *talk, const struct soundline *line, int64_t now_ns)
 	    .axis = timeline_frame(line->ns)};
 
 	output_post(talk->out, &order, now_ns);
+	says_clock(&talk->says, order.frame, line->ns);
 }
 
 static void
@@ -126,6 +165,7 @@ on_pause(struct talk *talk, const struct soundline *line, int64_t now_ns)
 {
 	(void)line;
 	output_post(talk->out, &(struct order){.kind = ORDER_PAUSE}, now_ns);
+	says_pause(&talk->says, now_ns);
 }
 
 static void
@@ -133,6 +173,7 @@ on_flush(struct talk *talk, const struct soundline *line, int64_t now_ns)
 {
 	(void)line;
 	output_post(talk->out, &(struct order){.kind = ORDER_FLUSH}, now_ns);
+	says_flush(&talk->says, now_ns);
 }
 
 static void
@@ -178,13 +219,13 @@ static void (*const verbs[])(struct talk *, const struct soundline *, int64_t) =
     [SOUND_SPEECH] = on_speech,
     [SOUND_RECORD] = on_speech,
     [SOUND_PLAY] = on_play,
-    [SOUND_SAY] = on_later,
+    [SOUND_SAY] = on_say,
     [SOUND_BED] = on_later,
     [SOUND_BREATH] = on_later,
     [SOUND_END] = on_end,
     [SOUND_CHAPTER] = on_later,
     [SOUND_NOW_PLAY] = on_play,
-    [SOUND_NOW_SAY] = on_later,
+    [SOUND_NOW_SAY] = on_say,
     [SOUND_CLOCK] = on_clock,
     [SOUND_PAUSE] = on_pause,
     [SOUND_FLUSH] = on_flush,
@@ -238,14 +279,40 @@ talk_bytes(struct talk *talk, const char *bytes, size_t n, int64_t now_ns)
 }
 
 static void
-tell_count(struct talk *talk, enum sound_verb verb, _Atomic int *count, int *told)
+tell_count(struct talk *talk, enum sound_verb verb, int n, int *told)
 {
-	int n = atomic_load(count);
-
 	if (n == *told)
 		return;
 	*told = n;
 	answer(talk, &(struct soundline){.verb = verb, .n = n});
+}
+
+int64_t
+talk_turn(struct talk *talk, int64_t now_ns)
+{
+	const struct sample *gone;
+	int64_t says, voice;
+
+	if (!talk->voice)
+		return OUTPUT_NEVER;
+	while ((gone = output_forgotten(talk->out)) != NULL)
+		voice_gone(talk->voice, gone);
+	says = says_turn(&talk->says, now_ns);
+	voice = voice_turn(talk->voice, now_ns);
+	return says < voice ? says : voice;
+}
+
+static void
+tell_voice(struct talk *talk)
+{
+	const char *key;
+	struct err err;
+	int ms;
+
+	while (voice_length(talk->voice, &key, &ms))
+		answer_length(talk, key, ms);
+	while (voice_error(talk->voice, &err))
+		talk_error(talk, &err);
 }
 
 void
@@ -255,6 +322,10 @@ talk_news(struct talk *talk)
 
 	while (output_hear(talk->out, &report))
 		answer_text(talk, report.verb, report.text);
-	tell_count(talk, SOUND_LATE, &talk->out->late, &talk->late);
-	tell_count(talk, SOUND_PLAYED, &talk->out->played, &talk->played);
+	if (talk->voice)
+		tell_voice(talk);
+	tell_count(talk, SOUND_LATE,
+	    atomic_load(&talk->out->late) + talk->says.late, &talk->late);
+	tell_count(
+	    talk, SOUND_PLAYED, atomic_load(&talk->out->played), &talk->played);
 }

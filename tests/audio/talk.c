@@ -27,7 +27,7 @@ setup(void **state)
 	snprintf(sounds, sizeof(sounds), "%s/sounds", dir);
 	free(dir);
 	b->out = output_open(&output_null, NULL, &err);
-	talk_init(&b->talk, cueset_new(sounds, "soft"), b->out);
+	talk_init(&b->talk, cueset_new(sounds, "soft"), NULL, b->out);
 	b->now = 1000000 * MS;
 	*state = b;
 	return b->out ? 0 : -1;
@@ -81,7 +81,7 @@ test_answers(void **state)
 	    {"hello 1\n", "hello 1\nready null\n"},
 	    {"hello 2\n", "hello 1\n"},
 	    {"speech a-1 Roll to your side.\n", "length a-1 0\n"},
-	    {"at 0 say a-1\n", "error not in this version\n"},
+	    {"at 0 say a-1\n", "error say of what was not spoken\n"},
 	    {"at 5 say a-2\n", ""},
 	    {"at 5 bed rain\n", "error not in this version\n"},
 	    {"at 5 breath in 4000\n", "error not in this version\n"},
