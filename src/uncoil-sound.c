@@ -2,12 +2,14 @@
  * uncoil-sound: plays scores.
  *
  *	uncoil-sound [--output device|null|file] [-o FILE] --sounds DIR [--cues SET]
+ *	             [--bed PATH]
  *
  * Reads sound lines (base/soundline.h) on its input, answers them on its
  * output, and plays the tones DIR/SET/NAME.flac (or .wav .ogg .opus .mp3) at
  * the samples at which they are due.  -o FILE renders the score to a file as
- * fast as it can; the format is what FILE ends in.  The end of its input is the
- * end of it.  It knows no file of the person.
+ * fast as it can; the format is what FILE ends in.  --bed names the sound file,
+ * or the folder of them, that is the bed `own`.  The end of its input is the
+ * end of it.  It knows no other file of the person.
  *
  * The map:
  *
@@ -15,7 +17,8 @@
  *	audio/talk	lines -> orders and answers
  *	audio/cueset	names -> samples (sample, soundfile, resample)
  *	audio/ring	orders to the thread that renders, reports back
- *	audio/mixer	orders -> sound, on the frame
+ *	audio/mixer	orders -> sound, on the frame (voices, bed, ground, breath, limiter)
+ *	audio/own	the person's own bed, through audio/flow to the mixer
  *	audio/output	the table of outputs: device_pulse or device_none, file,
  *null audio/timeline	time as frames
  *
@@ -24,6 +27,7 @@
  *
  * Exit: 0 done, 1 the file could not be made, 2 usage.
  */
+#include "audio/own.h"
 #include "audio/talk.h"
 #include "base/clock.h"
 
@@ -71,14 +75,14 @@ catch_signals(sigset_t *open)
 }
 
 struct options {
-	const char *output, *file, *sounds, *cues;
+	const char *output, *file, *sounds, *cues, *bed;
 };
 
 static int
 usage(void)
 {
 	fputs("usage: uncoil-sound [--output device|null|file] [-o FILE] "
-	      "--sounds DIR [--cues SET]\n",
+	      "--sounds DIR [--cues SET] [--bed PATH]\n",
 	    stderr);
 	return 2;
 }
@@ -90,6 +94,7 @@ read_options(int argc, char **argv, struct options *o)
 	    {"output", required_argument, NULL, 'O'},
 	    {"sounds", required_argument, NULL, 's'},
 	    {"cues", required_argument, NULL, 'c'},
+	    {"bed", required_argument, NULL, 'b'},
 	    {0},
 	};
 	int c;
@@ -104,6 +109,8 @@ read_options(int argc, char **argv, struct options *o)
 			o->sounds = optarg;
 		else if (c == 'c')
 			o->cues = optarg;
+		else if (c == 'b')
+			o->bed = optarg;
 		else
 			return false;
 	}
@@ -162,17 +169,28 @@ read_lines(struct talk *talk)
 	return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
+/* What is missing of the person's own bed is said once a file. */
+static void
+feed(struct talk *talk, struct own *own)
+{
+	struct err err;
+
+	while (own && !own_fill(own, &err))
+		talk_error(talk, &err);
+}
+
 /* Until quit, the end of the input, a signal or the end of the file; a score
  * whose end is known is rendered to it although nobody talks any more. */
 static void
-loop(struct talk *talk, const sigset_t *open)
+loop(struct talk *talk, struct own *own, const sigset_t *open)
 {
 	struct output *out = talk->out;
 	bool eof = false;
+	int64_t until;
 
 	while (!stopped && !talk->over && !(eof && !out->ended)) {
-		int64_t until = out->ops->turn(out, clock_mono());
-
+		feed(talk, own);
+		until = out->ops->turn(out, clock_mono());
 		talk_news(talk);
 		if (!write_answers(&talk->answers) || out->done)
 			return;
@@ -203,6 +221,7 @@ int
 main(int argc, char **argv)
 {
 	const struct output_ops *ops;
+	struct own *own = NULL;
 	struct options o;
 	struct talk talk;
 	struct err err;
@@ -218,13 +237,16 @@ main(int argc, char **argv)
 	    &talk, cueset_new(o.sounds, o.cues), output_open(ops, o.file, &err));
 	ok = talk.out != NULL;
 	if (ok) {
-		loop(&talk, &open);
+		if (o.bed)
+			own = own_open(o.bed, &talk.out->flow);
+		loop(&talk, own, &open);
 		talk_news(&talk);
 		ok = output_close(talk.out, &err);
 	}
 	if (!ok)
 		complain(&talk, &err);
 	say_last(&talk);
+	own_close(own);
 	cueset_free(talk.cues);
 	talk_fini(&talk);
 	return ok ? 0 : 1;

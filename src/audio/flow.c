@@ -3,10 +3,19 @@
 #include <string.h>
 
 void
-flow_init(struct flow *flow, struct flow_piece *room)
+flow_init(struct flow *flow)
 {
-	ring_init(&flow->ring, room, sizeof(*room), FLOW_PIECES);
-	atomic_init(&flow->over, false);
+	ring_init(&flow->ring, NULL, sizeof(struct flow_piece), FLOW_PIECES);
+	atomic_init(&flow->over, true);
+	atomic_init(&flow->asked, false);
+}
+
+/* Nobody looks at the room before the first piece is in it. */
+void
+flow_begin(struct flow *flow, struct flow_piece *room)
+{
+	flow->ring.items = (char *)room;
+	atomic_store(&flow->over, false);
 }
 
 bool
@@ -15,11 +24,24 @@ flow_put(struct flow *flow, const struct flow_piece *piece)
 	return ring_put(&flow->ring, piece);
 }
 
-bool
-flow_wants(struct flow *flow)
+void
+flow_end(struct flow *flow)
 {
-	return !atomic_load(&flow->over) &&
-	       ring_count(&flow->ring) <= FLOW_PIECES / 2;
+	atomic_store(&flow->over, true);
+}
+
+bool
+flow_asked(struct flow *flow)
+{
+	return atomic_exchange(&flow->asked, false);
+}
+
+bool
+flow_ask(struct flow *flow)
+{
+	if (atomic_load(&flow->over) || ring_count(&flow->ring) > FLOW_PIECES / 2)
+		return false;
+	return !atomic_exchange(&flow->asked, true);
 }
 
 /* How many pieces the one that holds a frame lies behind the oldest. */

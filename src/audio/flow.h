@@ -17,17 +17,25 @@ struct flow_piece {
 
 struct flow {
 	struct ring ring;
-	_Atomic bool over; /* nothing will come any more */
+	_Atomic bool over;  /* nothing comes any more, or nothing yet */
+	_Atomic bool asked; /* for more, and not answered yet */
 };
 
-/* room holds FLOW_PIECES and outlives flow. */
-void flow_init(struct flow *flow, struct flow_piece *room);
+/* Empty, and over until something is to come. */
+void flow_init(struct flow *flow);
 
-/* The reading side. */
+/* The reading side.  room holds FLOW_PIECES and outlives flow. */
+void flow_begin(struct flow *flow, struct flow_piece *room);
 bool flow_put(struct flow *flow, const struct flow_piece *piece);
+void flow_end(struct flow *flow);
 
-/* Is half of it empty, so that more should be put in? */
-bool flow_wants(struct flow *flow);
+/* Was it asked for more? Then the question is answered, and all that there is
+ * room for should be put in. */
+bool flow_asked(struct flow *flow);
+
+/* The audio thread: asks when half of it is empty; true when it does so, which
+ * it does once until it is answered. */
+bool flow_ask(struct flow *flow);
 
 /* The audio thread: frames that can be read from frame `at`, counted from the
  * first that was put in. */

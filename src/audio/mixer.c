@@ -164,7 +164,7 @@ mixer_starves(const struct mixer *mixer, int64_t n)
 {
 	const struct ground *ground = &mixer->head.ground;
 
-	return mixer->flow && !atomic_load(&mixer->flow->over) &&
+	return ground_owns(ground) && !atomic_load(&mixer->flow->over) &&
 	       flow_ready(mixer->flow, ground->own_at) < n;
 }
 

@@ -121,7 +121,7 @@ on_bed(struct talk *talk, const struct soundline *line, int64_t now_ns)
 
 	if (bed == BEDS)
 		answer_text(talk, SOUND_ERROR, "no such bed");
-	else if (bed == BED_OWN && !talk->out->mixer.flow)
+	else if (bed == BED_OWN && atomic_load(&talk->out->flow.over))
 		answer_text(talk, SOUND_ERROR, "no file for a bed of your own");
 	else
 		output_post(talk->out, &order, now_ns);

@@ -40,8 +40,14 @@ test_read(void **state)
 	struct flow flow;
 
 	(void)state;
-	flow_init(&flow, room);
-	assert_true(flow_wants(&flow));
+	flow_init(&flow);
+	assert_false(flow_ask(&flow));
+	flow_begin(&flow, room);
+	assert_true(flow_ask(&flow));
+	assert_false(flow_ask(&flow));
+	assert_true(flow_asked(&flow));
+	assert_false(flow_asked(&flow));
+	assert_true(flow_ask(&flow));
 	for (int i = 0; i < 3; i++) {
 		make(&piece, (int64_t)i * FLOW_PIECE);
 		assert_true(flow_put(&flow, &piece));
@@ -85,7 +91,8 @@ test_threads(void **state)
 	pthread_t thread;
 
 	(void)state;
-	flow_init(&flow, room);
+	flow_init(&flow);
+	flow_begin(&flow, room);
 	assert_int_equal(0, pthread_create(&thread, NULL, put_all, &flow));
 	while (at < 3000 * FLOW_PIECE) {
 		int64_t got = flow_read(&flow, at, out, 700);
