@@ -4,12 +4,14 @@
  *	uncoil-sound [--output device|null|file] [-o FILE] --sounds DIR [--cues SET]
  *		[--voice COMMAND [--language NAME] [--rate N] [--pitch N]
  *		 [--cache DIR]]
+ *	             [--bed PATH]
  *
  * Reads sound lines (base/soundline.h) on its input, answers them on its
  * output, and plays the tones DIR/SET/NAME.flac (or .wav .ogg .opus .mp3) at
  * the samples at which they are due.  -o FILE renders the score to a file as
- * fast as it can; the format is what FILE ends in.  The end of its input is the
- * end of it.  It knows no file of the person but those that lines name.
+ * fast as it can; the format is what FILE ends in.  --bed names the sound file,
+ * or the folder of them, that is the bed `own`.  The end of its input is the
+ * end of it.  It knows no other file of the person but those that lines name.
  *
  * --voice says what speaks: a program that reads text on its input and writes
  * WAV to its output, words parted by spaces, in which {language}, {rate} and
@@ -25,15 +27,17 @@
  *	audio/voice	lines -> lengths and samples: voice_cache, or the child
  *			that speaks (synth, voice_words), then spoken (loudness)
  *	audio/ring	orders to the thread that renders, reports back
- *	audio/mixer	orders -> sound, on the frame
- *	audio/output	the table of outputs: device_pulse or device_none, file,
- *null audio/timeline	time as frames
+ *	audio/mixer	orders -> sound, on the frame (voices, bed, ground, breath, limiter)
+ *	audio/own	the person's own bed, through audio/flow to the mixer
+ *	audio/output	the table of outputs: device_pulse or device_none, file, null
+ *	audio/timeline	time as frames
  *
  * One thread reads, and may wait for a disk; the device's thread renders, and
  * waits for nobody.
  *
  * Exit: 0 done, 1 the file could not be made, 2 usage.
  */
+#include "audio/own.h"
 #include "audio/talk.h"
 #include "audio/voice_cache.h"
 #include "base/clock.h"
@@ -83,7 +87,7 @@ catch_signals(sigset_t *open)
 }
 
 struct options {
-	const char *output, *file, *sounds, *cues;
+	const char *output, *file, *sounds, *cues, *bed;
 	struct voice_options voice; /* command NULL: none */
 };
 
@@ -91,7 +95,7 @@ static int
 usage(void)
 {
 	fputs("usage: uncoil-sound [--output device|null|file] [-o FILE] "
-	      "--sounds DIR [--cues SET]\n"
+	      "--sounds DIR [--cues SET] [--bed PATH]\n"
 	      "\t[--voice COMMAND [--language NAME] [--rate N] [--pitch N] "
 	      "[--cache DIR]]\n",
 	    stderr);
@@ -110,6 +114,7 @@ option_place(struct options *o, int letter)
 	    {'o', &o->file},
 	    {'s', &o->sounds},
 	    {'c', &o->cues},
+	    {'b', &o->bed},
 	    {'v', &o->voice.command},
 	    {'l', &o->voice.language},
 	    {'r', &o->voice.rate},
@@ -135,6 +140,7 @@ read_options(int argc, char **argv, struct options *o)
 	    {"rate", required_argument, NULL, 'r'},
 	    {"pitch", required_argument, NULL, 'p'},
 	    {"cache", required_argument, NULL, 'k'},
+	    {"bed", required_argument, NULL, 'b'},
 	    {0},
 	};
 	const char **place;
@@ -225,18 +231,30 @@ write_log(struct talk *talk)
 		    err.text);
 }
 
+/* What is missing of the person's own bed is said once a file. */
+static void
+feed(struct talk *talk, struct own *own)
+{
+	struct err err;
+
+	while (own && !own_fill(own, &err))
+		talk_error(talk, &err);
+}
+
 /* Until quit, the end of the input, a signal or the end of the file; a score
  * whose end is known is rendered to it although nobody talks any more. */
 static void
-loop(struct talk *talk, const sigset_t *open)
+loop(struct talk *talk, struct own *own, const sigset_t *open)
 {
 	struct output *out = talk->out;
 	bool eof = false;
+	int64_t until;
 
 	while (!stopped && !talk->over && !(eof && !out->ended)) {
 		int64_t spoken = talk_turn(talk, clock_mono());
-		int64_t until = out->ops->turn(out, clock_mono());
 
+		feed(talk, own);
+		until = out->ops->turn(out, clock_mono());
 		until = spoken < until ? spoken : until;
 		talk_news(talk);
 		write_log(talk);
@@ -269,6 +287,7 @@ int
 main(int argc, char **argv)
 {
 	const struct output_ops *ops;
+	struct own *own = NULL;
 	struct options o;
 	struct talk talk;
 	struct err err;
@@ -287,13 +306,16 @@ main(int argc, char **argv)
 	    output_open(ops, o.file, &err));
 	ok = talk.out != NULL;
 	if (ok) {
-		loop(&talk, &open);
+		if (o.bed)
+			own = own_open(o.bed, &talk.out->flow);
+		loop(&talk, own, &open);
 		talk_news(&talk);
 		ok = output_close(talk.out, &err);
 	}
 	if (!ok)
 		complain(&talk, &err);
 	say_last(&talk);
+	own_close(own);
 	cueset_free(talk.cues);
 	voice_free(talk.voice);
 	talk_fini(&talk);

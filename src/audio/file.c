@@ -73,6 +73,7 @@ take_order(struct output *out, const struct order *order)
 	}
 }
 
+/* Up to a second of sound; less where the person's own bed is to be read yet. */
 static bool
 render(struct output *out)
 {
@@ -88,6 +89,8 @@ render(struct output *out)
 		int64_t n = until - mixer->head.pos;
 
 		n = n < 1024 ? n : 1024;
+		if (mixer_starves(mixer, n))
+			return true;
 		mixer_render(mixer, block, (size_t)n);
 		if (!soundfile_write(file->to, block, (size_t)n, &err))
 			return fail(out, &err);

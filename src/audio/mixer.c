@@ -11,7 +11,19 @@ mixer_init(struct mixer *mixer, struct mixer_cue *room, uint32_t cap)
 	};
 	for (int what = 0; what < KINDS; what++)
 		mixer->gain[what] = mixer->head.gain[what] = 1;
+	mixer->head.duck = 1;
 	limiter_init(&mixer->head.limiter);
+	ground_init(&mixer->head.ground);
+}
+
+static struct mixer_cue
+cue_of(const struct order *order)
+{
+	return (struct mixer_cue){.frame = order->frame,
+	    .sample = order->sample,
+	    .n = order->n,
+	    .what = (uint8_t)order->what,
+	    .in = order->in};
 }
 
 static struct mixer_cue *
@@ -34,8 +46,7 @@ place(struct mixer *mixer, const struct order *order)
 			break;
 		*cue_at(mixer, n) = *cue_at(mixer, n - 1);
 	}
-	*cue_at(mixer, n) =
-	    (struct mixer_cue){order->frame, order->sample, order->what};
+	*cue_at(mixer, n) = cue_of(order);
 	mixer->end++;
 	return true;
 }
@@ -53,8 +64,7 @@ place_now(struct mixer *mixer, const struct order *order)
 
 	if (mixer->now_end - first == MIXER_NOW)
 		return false;
-	*now_at(mixer, mixer->now_end++) =
-	    (struct mixer_cue){0, order->sample, order->what};
+	*now_at(mixer, mixer->now_end++) = cue_of(order);
 	return true;
 }
 
@@ -74,6 +84,26 @@ forget(struct mixer *mixer, const struct sample *sample)
 	return !mixer->forgotten || ring_put(mixer->forgotten, &sample);
 }
 
+static void
+set_clock(struct mixer *mixer, int64_t offset)
+{
+	/* A breath belongs to where the score is. */
+	if (offset != mixer->offset)
+		breath_fade(&mixer->head.breath);
+	mixer->offset = offset;
+	mixer->running = true;
+	mixer->head.ground.paused = false;
+}
+
+static void
+pause_all(struct mixer *mixer)
+{
+	mixer->running = false;
+	voices_fade(&mixer->head.voices);
+	breath_fade(&mixer->head.breath);
+	mixer->head.ground.paused = true;
+}
+
 bool
 mixer_apply(struct mixer *mixer, const struct order *order)
 {
@@ -85,12 +115,10 @@ mixer_apply(struct mixer *mixer, const struct order *order)
 	case ORDER_FORGET:
 		return forget(mixer, order->sample);
 	case ORDER_CLOCK:
-		mixer->offset = order->axis - order->frame;
-		mixer->running = true;
+		set_clock(mixer, order->axis - order->frame);
 		break;
 	case ORDER_PAUSE:
-		mixer->running = false;
-		voices_fade(&mixer->head.voices);
+		pause_all(mixer);
 		break;
 	case ORDER_FLUSH:
 		mixer->end = mixer->head.next;
@@ -112,30 +140,121 @@ mixer_next(const struct mixer *mixer)
 	return cue_at(mixer, mixer->head.next)->frame + mixer->offset;
 }
 
+/* Frames until neither bed nor breath sounds. */
+static int64_t
+under_rest(const struct mixer *mixer)
+{
+	int64_t ground = ground_rest(&mixer->head.ground);
+	int64_t breath = breath_rest(&mixer->head.breath);
+
+	return ground > breath ? ground : breath;
+}
+
 int64_t
 mixer_rest(const struct mixer *mixer)
 {
-	int64_t rest = voices_rest(&mixer->head.voices);
+	int64_t voices = voices_rest(&mixer->head.voices);
+	int64_t under = under_rest(mixer), rest = voices > under ? voices : under;
 
 	return rest > 0 || mixer->head.now == mixer->now_end ? rest : 1;
 }
 
-/* How late the next cue may begin. */
-static int64_t
-patience(const struct mixer *mixer)
+bool
+mixer_starves(const struct mixer *mixer, int64_t n)
 {
-	return cue_at(mixer, mixer->head.next)->what == KIND_VOICE
-		   ? MIXER_LATE_VOICE
-		   : MIXER_LATE;
+	const struct ground *ground = &mixer->head.ground;
+
+	return ground_owns(ground) && !atomic_load(&mixer->flow->over) &&
+	       flow_ready(mixer->flow, ground->own_at) < n;
+}
+
+static bool
+forgotten(const struct mixer_cue *cue)
+{
+	return !cue->sample && (cue->what == KIND_CUE || cue->what == KIND_VOICE);
+}
+
+/* How late it may begin. */
+static int64_t
+patience(const struct mixer_cue *cue)
+{
+	switch ((enum sound_kind)cue->what) {
+	case KIND_VOICE:
+		return MIXER_LATE_VOICE;
+	case KIND_BED:
+		return MIXER_NEVER / 2;
+	case KIND_BREATH:
+		return cue->n > MIXER_BREATH ? cue->n - MIXER_BREATH : 0;
+	default:
+		return MIXER_LATE;
+	}
+}
+
+static const struct mixer_cue *
+next_cue(const struct mixer *mixer)
+{
+	return cue_at(mixer, mixer->head.next);
+}
+
+/* Is there speech, or will there soon be?  Then *n is how many frames that
+ * stays so, as far as that is known and within n. */
+static bool
+speaks(const struct mixer *mixer, int64_t *n)
+{
+	int64_t now = voices_first(&mixer->head.voices, KIND_VOICE);
+	int64_t soon = mixer->head.pos + MIXER_DUCK - mixer->offset;
+
+	if (now)
+		*n = now < *n ? now : *n;
+	for (uint32_t i = mixer->head.next; mixer->running && i != mixer->end;
+	     i++) {
+		const struct mixer_cue *cue = cue_at(mixer, i);
+
+		if (cue->frame >= soon + *n)
+			break;
+		if (cue->what != KIND_VOICE || !cue->sample)
+			continue;
+		if (cue->frame <= soon)
+			return true;
+		*n = now ? *n : cue->frame - soon;
+		break;
+	}
+	return now > 0;
+}
+
+/* The first that begins under what is spoken is low from its beginning. */
+static void
+begin_under(struct mixer *mixer, const struct mixer_cue *cue, int64_t gone)
+{
+	struct mixer_head *head = &mixer->head;
+	int64_t n = 1;
+
+	if (!under_rest(mixer))
+		head->duck = speaks(mixer, &n) ? MIXER_DUCKED : 1;
+	if (cue->what == KIND_BREATH)
+		breath_begin(&head->breath, cue->in, cue->n, gone);
+	else if (cue->n != BED_OWN || mixer->flow)
+		ground_want(&head->ground, (enum bed_name)cue->n);
+}
+
+/* So many frames of it are gone. */
+static void
+begin(struct mixer *mixer, const struct mixer_cue *cue, int64_t gone)
+{
+	if (cue->what == KIND_BED || cue->what == KIND_BREATH)
+		begin_under(mixer, cue, gone);
+	else if (cue->sample)
+		voices_begin(
+		    &mixer->head.voices, cue->sample, (enum sound_kind)cue->what);
 }
 
 void
 mixer_seek(struct mixer *mixer, int64_t frame)
 {
 	mixer->head.pos = frame;
-	while (mixer_next(mixer) < frame - patience(mixer)) {
-		if (cue_at(mixer, mixer->head.next++)->sample)
-			mixer->head.late++;
+	while (mixer_next(mixer) < frame - patience(next_cue(mixer))) {
+		mixer->head.late += !forgotten(next_cue(mixer));
+		mixer->head.next++;
 	}
 	/* Nobody hears a ramp across a gap. */
 	if (!mixer_rest(mixer))
@@ -145,10 +264,15 @@ mixer_seek(struct mixer *mixer, int64_t frame)
 void
 mixer_pass(struct mixer *mixer, int64_t frame)
 {
-	while (mixer_next(mixer) < frame)
-		mixer->head.next++;
-	mixer->head.now = mixer->now_end;
-	voices_forget(&mixer->head.voices, NULL);
+	struct mixer_head *head = &mixer->head;
+
+	for (; mixer_next(mixer) < frame; head->next++)
+		if (next_cue(mixer)->what == KIND_BED)
+			begin(mixer, next_cue(mixer), 0);
+	head->now = mixer->now_end;
+	voices_forget(&head->voices, NULL);
+	head->breath = (struct breath){0};
+	ground_quiet(&head->ground);
 }
 
 void
@@ -172,14 +296,7 @@ mixer_keep(struct mixer *mixer)
 	mixer->has_mark = false;
 }
 
-static void
-begin(struct mixer *mixer, const struct mixer_cue *cue)
-{
-	if (cue->sample)
-		voices_begin(&mixer->head.voices, cue->sample, cue->what);
-}
-
-/* The cues that are due at this frame get a voice. */
+/* What is due at this frame begins. */
 static void
 begin_due(struct mixer *mixer)
 {
@@ -187,16 +304,17 @@ begin_due(struct mixer *mixer)
 	int64_t due;
 
 	while ((due = mixer_next(mixer)) <= head->pos) {
-		bool late = due < head->pos - mixer->ahead - patience(mixer);
-		const struct mixer_cue *cue = cue_at(mixer, head->next++);
+		const struct mixer_cue *cue = next_cue(mixer);
+		bool late = due < head->pos - mixer->ahead - patience(cue);
 
+		head->next++;
 		if (!late)
-			begin(mixer, cue);
-		else if (cue->sample)
-			head->late++;
+			begin(mixer, cue, head->pos - due);
+		else
+			head->late += !forgotten(cue);
 	}
 	while (head->now != mixer->now_end)
-		begin(mixer, now_at(mixer, head->now++));
+		begin(mixer, now_at(mixer, head->now++), 0);
 }
 
 /* The gains of the next n frames, each nearer to where they are to be. */
@@ -232,28 +350,84 @@ silent(const struct mixer *mixer)
 	return !mixer_rest(mixer) && limiter_rests(&head->limiter);
 }
 
+/* Is there anything to hear of a kind? */
+static bool
+sounds(const struct mixer_head *head, enum sound_kind what)
+{
+	if (what == KIND_BED)
+		return ground_rest(&head->ground) > 0;
+	if (what == KIND_BREATH)
+		return breath_rest(&head->breath) > 0;
+	return voices_first(&head->voices, what) > 0;
+}
+
+/* Low under speech, without a step. */
+static void
+duck(struct mixer *mixer, float gains[KINDS][VOICES_SPAN], int n)
+{
+	int64_t one = 1;
+	bool down = speaks(mixer, &one);
+	float step = down ? (MIXER_DUCKED - 1) / MIXER_DUCK
+			  : (1 - MIXER_DUCKED) / MIXER_DUCK_BACK;
+
+	for (int i = 0; i < n; i++) {
+		float to = mixer->head.duck + step;
+
+		to = to < MIXER_DUCKED ? MIXER_DUCKED : to;
+		mixer->head.duck = to < 1 ? to : 1;
+		gains[KIND_BED][i] *= mixer->head.duck;
+		gains[KIND_BREATH][i] *= mixer->head.duck;
+	}
+}
+
+static void
+add_under(
+    struct mixer *mixer, float gains[KINDS][VOICES_SPAN], float *stereo, int n)
+{
+	struct mixer_head *head = &mixer->head;
+
+	duck(mixer, gains, n);
+	breath_add(&head->breath, gains[KIND_BREATH], stereo, n);
+	if (sounds(head, KIND_BED))
+		ground_add(&head->ground, mixer->flow, gains[KIND_BED], stereo, n);
+	if (mixer->flow && !mixer->has_mark)
+		flow_release(mixer->flow, head->ground.own_at);
+}
+
 static void
 render_span(struct mixer *mixer, float *stereo, int n)
 {
 	struct mixer_head *head = &mixer->head;
+	bool under = under_rest(mixer) > 0;
 	float gains[KINDS][VOICES_SPAN];
 
 	for (int what = 0; what < KINDS; what++)
-		if (voices_first(&head->voices, what) ||
+		if (under || sounds(head, (enum sound_kind)what) ||
 		    head->gain[what] != mixer->gain[what])
 			move_gain(
 			    &head->gain[what], mixer->gain[what], gains[what], n);
+	/* First, as it looks at who speaks in these frames. */
+	if (under)
+		add_under(mixer, gains, stereo, n);
 	voices_add(&head->voices, gains, stereo, n);
 	limiter_run(&head->limiter, stereo, n);
 }
 
-/* How many of n frames there are until something begins. */
+/* How many of n frames there are until something begins or takes a turn. */
 static int64_t
 until_change(const struct mixer *mixer, int64_t n)
 {
 	int64_t next = mixer_next(mixer);
 
-	return next - mixer->head.pos < n ? next - mixer->head.pos : n;
+	n = next - mixer->head.pos < n ? next - mixer->head.pos : n;
+	if (silent(mixer))
+		return n;
+	n = n < VOICES_SPAN ? n : VOICES_SPAN;
+	if (under_rest(mixer)) {
+		speaks(mixer, &n);
+		n = ground_until(&mixer->head.ground, n);
+	}
+	return n;
 }
 
 void
@@ -265,10 +439,8 @@ mixer_render(struct mixer *mixer, float *stereo, size_t n)
 
 		begin_due(mixer);
 		span = until_change(mixer, (int64_t)n);
-		if (!silent(mixer)) {
-			span = span < VOICES_SPAN ? span : VOICES_SPAN;
+		if (!silent(mixer))
 			render_span(mixer, stereo, (int)span);
-		}
 		mixer->head.pos += span;
 		stereo += 2 * span;
 		n -= (size_t)span;

@@ -14,6 +14,8 @@
 #ifndef AUDIO_MIXER_H
 #define AUDIO_MIXER_H
 
+#include "audio/breath.h"
+#include "audio/ground.h"
 #include "audio/limiter.h"
 #include "audio/ring.h"
 #include "audio/voices.h"
@@ -24,7 +26,7 @@
 
 /* What the reading side asks for, in the order in which it is to happen. */
 enum order_kind {
-	ORDER_PLACE,  /* sample at a frame of the score: a cue or a voice */
+	ORDER_PLACE,  /* what begins at a frame of the score */
 	ORDER_NOW,    /* sample at once, paused or not; no flush forgets it */
 	ORDER_CLOCK,  /* frame of the score is frame `axis`, and runs */
 	ORDER_PAUSE,  /* what sounds fades out, nothing begins until ORDER_CLOCK */
@@ -40,12 +42,23 @@ struct order {
 	int64_t frame, axis;
 	const struct sample *sample; /* PLACE, NOW, FORGET: outlives the mixer, or
 				      * its ORDER_FORGET */
+	int n;                       /* PLACE: the enum bed_name, or how many frames
+				      * a breath takes */
+	bool in;                     /* PLACE: a breath in, not out */
 	float gain;                  /* VOLUME: 0..1 */
 };
 
-/* So late a cue, and a voice, are still worth hearing; later they would mislead. */
+/* So late a cue, and a voice, are still worth hearing; later they would mislead.
+ * A bed is never late; a breath is joined while so much of it is left. */
 #define MIXER_LATE       (120 * 48)
 #define MIXER_LATE_VOICE (400 * 48)
+#define MIXER_BREATH     (500 * 48)
+
+/* Under speech beds and the breath tone are 12 dB lower; they are so when it
+ * begins, and come back after it. */
+#define MIXER_DUCKED    0.251f
+#define MIXER_DUCK      (200 * 48)
+#define MIXER_DUCK_BACK (500 * 48)
 
 /* As voices fade, gains move. */
 #define MIXER_RAMP VOICES_FADE
@@ -57,8 +70,10 @@ struct order {
 
 struct mixer_cue {
 	int64_t frame;               /* of the score */
-	const struct sample *sample; /* NULL: it was forgotten */
-	enum sound_kind what;
+	const struct sample *sample; /* of a cue or voice; NULL: forgotten */
+	int n;
+	uint8_t what; /* enum sound_kind */
+	bool in;
 };
 
 /* All that rendering changes, small enough to be kept and put back. */
@@ -67,8 +82,10 @@ struct mixer_head {
 	uint32_t next; /* the first cue that has not begun */
 	uint32_t now;  /* likewise of those that sound at once */
 	struct voices voices;
+	struct breath breath;
+	struct ground ground;
 	struct limiter limiter;
-	float gain[KINDS];
+	float gain[KINDS], duck;
 	int late; /* cues that were dropped */
 };
 
@@ -84,6 +101,7 @@ struct mixer {
 	struct mixer_cue at_once[MIXER_NOW]; /* head.now .. now_end, likewise */
 	uint32_t now_end;
 	struct ring *forgotten; /* of struct sample *, or NULL: nobody asks */
+	struct flow *flow;      /* the person's own bed, or NULL: none */
 };
 
 /* room holds cap cues, cap a power of two, and outlives the mixer. */
@@ -103,8 +121,13 @@ bool mixer_apply(struct mixer *mixer, const struct order *order);
  * MIXER_NEVER when none waits or the score stands. */
 int64_t mixer_next(const struct mixer *mixer);
 
-/* Frames until nothing sounds any more; 0 when nothing does. */
+/* Frames until nothing sounds any more; 0 when nothing does, MIXER_NEVER while a
+ * bed goes on. */
 int64_t mixer_rest(const struct mixer *mixer);
+
+/* Would the person's own bed be silent within n frames, for want of what is still
+ * being read?  Only who has time may wait for it. */
+bool mixer_starves(const struct mixer *mixer, int64_t n);
 
 /* Goes on at that frame without rendering what lies between.  Cues in between
  * begin there, or are late. */

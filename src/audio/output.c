@@ -50,6 +50,8 @@ output_open(const struct output_ops *ops, const char *target, struct err *err)
 	ring_init(&out->forgotten, out->forgotten_room,
 	    sizeof(*out->forgotten_room), OUTPUT_FORGOTTEN);
 	out->mixer.forgotten = &out->forgotten;
+	flow_init(&out->flow);
+	out->mixer.flow = &out->flow;
 	out->news_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (out->news_fd < 0) {
 		err_errno(err, "cannot make an eventfd");
@@ -133,6 +135,8 @@ output_count(struct output *out)
 	const struct mixer *mixer = &out->mixer;
 	int played = atomic_load(&out->played), late = atomic_load(&out->late);
 
+	if (ground_owns(&mixer->head.ground) && flow_ask(&out->flow))
+		wake(out);
 	if (played == mixer->head.voices.played && late == mixer->head.late)
 		return;
 	atomic_store(&out->played, mixer->head.voices.played);

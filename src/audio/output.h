@@ -59,7 +59,8 @@ struct output {
 	void *own;
 	struct mixer mixer; /* the output's thread only */
 	struct ring orders, reports, forgotten;
-	int news_fd; /* readable when there is news: see output_hear */
+	struct flow flow; /* the person's own bed: own.h fills it */
+	int news_fd;      /* readable when there is news: see output_hear */
 	_Atomic int played, late;
 	bool done;    /* a file is complete, or failed: nothing more will come */
 	bool ended;   /* the end of the score is known */
@@ -100,7 +101,7 @@ void output_report(struct output *out, enum sound_verb verb, const char *text);
 
 /* Publishes what the mixer has counted, and wakes the reading side when it has
  * reason to be told now: much is new, or nothing is to come that it could ride
- * on. */
+ * on; or the person's own bed runs low. */
 void output_count(struct output *out);
 
 /* Runs the mixer up to a frame as if it were heard (null; a device's loss). */

@@ -30,9 +30,9 @@ static const struct {
     {".mp3", 0x230000 | 0x0082},
 };
 
-/* A pipe or a device could block for ever. */
-int
-soundfile_open(const char *path, struct err *err)
+/* A pipe or a device could block for ever.  most: bytes, 0 for any number. */
+static int
+open_regular(const char *path, off_t most, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
@@ -41,14 +41,20 @@ soundfile_open(const char *path, struct err *err)
 		err_errno(err, "%s", path);
 	} else if (!S_ISREG(st.st_mode)) {
 		err_set(err, "%s: not a regular file", path);
-	} else if (st.st_size > SOUNDFILE_BYTES_MAX) {
-		err_set(err, "%s: over %d MB", path, SOUNDFILE_BYTES_MAX >> 20);
+	} else if (most && st.st_size > most) {
+		err_set(err, "%s: over %d MB", path, (int)(most >> 20));
 	} else {
 		return fd;
 	}
 	if (fd >= 0)
 		close(fd);
 	return -1;
+}
+
+int
+soundfile_open(const char *path, struct err *err)
+{
+	return open_regular(path, SOUNDFILE_BYTES_MAX, err);
 }
 
 /* Channels 0, 2, 4 ... to the left, the others to the right. */
@@ -155,6 +161,71 @@ soundfile_read(const char *path, struct sound *sound, struct err *err)
 	ok = soundfile_read_fd(fd, path, SOUNDFILE_S_MAX, sound, err);
 	close(fd);
 	return ok;
+}
+
+struct soundstream {
+	SNDFILE *from;
+	SF_INFO info;
+	int fd;
+	float *piece; /* PIECE frames as they are in the file */
+};
+
+struct soundstream *
+soundstream_open(const char *path, struct err *err)
+{
+	struct soundstream *stream;
+	int fd = open_regular(path, 0, err);
+
+	if (fd < 0)
+		return NULL;
+	stream = mem_new(1, sizeof(*stream));
+	stream->fd = fd;
+	stream->from = sf_open_fd(fd, SFM_READ, &stream->info, SF_FALSE);
+	if (!stream->from) {
+		err_set(err, "%s: %s", path, sf_strerror(NULL));
+	} else if (shape_ok(path, &stream->info, err)) {
+		stream->piece =
+		    mem_new(PIECE * (size_t)stream->info.channels, sizeof(float));
+		return stream;
+	}
+	soundstream_close(stream);
+	return NULL;
+}
+
+int
+soundstream_rate(const struct soundstream *stream)
+{
+	return stream->info.samplerate;
+}
+
+size_t
+soundstream_read(struct soundstream *stream, float *stereo, size_t n)
+{
+	int channels = stream->info.channels;
+	int64_t got = sf_readf_float(
+	    stream->from, stream->piece, n < PIECE ? (sf_count_t)n : PIECE);
+
+	for (int64_t i = 0; i < got; i++) {
+		float *to = stereo + 2 * i;
+
+		fold(stream->piece + i * channels, channels, to,
+		    channels > 1 ? 2 : 1);
+		to[0] = sane(to[0]);
+		to[1] = channels > 1 ? sane(to[1]) : to[0];
+	}
+	return got > 0 ? (size_t)got : 0;
+}
+
+void
+soundstream_close(struct soundstream *stream)
+{
+	if (!stream)
+		return;
+	if (stream->from)
+		sf_close(stream->from);
+	close(stream->fd);
+	free(stream->piece);
+	free(stream);
 }
 
 static bool

@@ -18,6 +18,15 @@ static const char *const kinds[KINDS] = {
     [KIND_BREATH] = "breath",
 };
 
+static const char *const beds[BEDS] = {
+    [BED_OFF] = "off",
+    [BED_RAIN] = "rain",
+    [BED_WAVES] = "waves",
+    [BED_BROWN] = "brown",
+    [BED_DRONE] = "drone",
+    [BED_OWN] = "own",
+};
+
 void
 talk_init(struct talk *talk, struct cueset *cues, struct voice_lines *voice,
     struct output *out)
@@ -130,6 +139,50 @@ on_play(struct talk *talk, const struct soundline *line, int64_t now_ns)
 		talk_error(talk, &err);
 }
 
+/* BEDS when there is none such. */
+static enum bed_name
+find_bed(const char *name)
+{
+	int bed = 0;
+
+	while (bed < BEDS && strcmp(beds[bed], name) != 0)
+		bed++;
+	return (enum bed_name)bed;
+}
+
+static void
+on_bed(struct talk *talk, const struct soundline *line, int64_t now_ns)
+{
+	enum bed_name bed = find_bed(line->key);
+	const struct order order = {.kind = ORDER_PLACE,
+	    .what = KIND_BED,
+	    .frame = line->ms * TIMELINE_MS,
+	    .n = (int)bed};
+
+	if (bed == BEDS)
+		answer_text(talk, SOUND_ERROR, "no such bed");
+	else if (bed == BED_OWN && atomic_load(&talk->out->flow.over))
+		answer_text(talk, SOUND_ERROR, "no file for a bed of your own");
+	else
+		output_post(talk->out, &order, now_ns);
+}
+
+static void
+on_breath(struct talk *talk, const struct soundline *line, int64_t now_ns)
+{
+	bool in = strcmp(line->key, "in") == 0;
+	const struct order order = {.kind = ORDER_PLACE,
+	    .what = KIND_BREATH,
+	    .frame = line->ms * TIMELINE_MS,
+	    .n = line->n * TIMELINE_MS,
+	    .in = in};
+
+	if (in || strcmp(line->key, "out") == 0)
+		output_post(talk->out, &order, now_ns);
+	else
+		answer_text(talk, SOUND_ERROR, "a breath goes in or out");
+}
+
 static void
 on_later(struct talk *talk, const struct soundline *line, int64_t now_ns)
 {
@@ -220,8 +273,8 @@ static void (*const verbs[])(struct talk *, const struct soundline *, int64_t) =
     [SOUND_RECORD] = on_speech,
     [SOUND_PLAY] = on_play,
     [SOUND_SAY] = on_say,
-    [SOUND_BED] = on_later,
-    [SOUND_BREATH] = on_later,
+    [SOUND_BED] = on_bed,
+    [SOUND_BREATH] = on_breath,
     [SOUND_END] = on_end,
     [SOUND_CHAPTER] = on_later,
     [SOUND_NOW_PLAY] = on_play,

@@ -51,7 +51,7 @@ repeat(struct mixer *mixer, enum sound_kind what, const struct sample *s, int ev
 
 /* A tone of a second every tone_s, a line of 5 s every voice_s; 0: none. */
 static void
-measure(const char *name, int tone_s, int voice_s)
+measure(const char *name, int tone_s, int voice_s, enum bed_name bed)
 {
 	struct sample tone = noise(1), line = noise(5);
 	struct mixer mixer;
@@ -64,6 +64,8 @@ measure(const char *name, int tone_s, int voice_s)
 		repeat(&mixer, KIND_CUE, &tone, tone_s);
 	if (voice_s)
 		repeat(&mixer, KIND_VOICE, &line, voice_s);
+	mixer_apply(&mixer,
+	    &(struct order){.kind = ORDER_PLACE, .what = KIND_BED, .n = (int)bed});
 	mixer_apply(&mixer, &(struct order){.kind = ORDER_CLOCK});
 	before = cpu_ms();
 	while (mixer.head.pos < (int64_t)MINUTES * 60 * SECOND) {
@@ -79,8 +81,12 @@ measure(const char *name, int tone_s, int voice_s)
 int
 main(void)
 {
-	measure("silence", 0, 0);
-	measure("tones", 3, 0);
-	measure("tones and full teaching", 3, 15);
+	measure("silence", 0, 0, BED_OFF);
+	measure("tones", 3, 0, BED_OFF);
+	measure("tones and full teaching", 3, 15, BED_OFF);
+	measure("the same over rain", 3, 15, BED_RAIN);
+	measure("over waves", 3, 15, BED_WAVES);
+	measure("over brown noise", 3, 15, BED_BROWN);
+	measure("over the drone", 3, 15, BED_DRONE);
 	return 0;
 }
