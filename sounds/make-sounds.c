@@ -14,9 +14,9 @@
  *
  * Every tone begins on its first sample, so that it is heard when it is due.
  */
+#include "audio/loudness.h"
 #include "audio/soundfile.h"
 #include "base/mem.h"
-#include "sounds/loudness.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,6 +3,9 @@
  *
  *	uncoil-sound [--output device|null|file] [-o FILE] --sounds DIR [--cues SET]
  *		[--device NAME] [--wake MS]
+ *		[--voice COMMAND [--language NAME] [--rate N] [--pitch N]
+ *		 [--cache DIR]]
+ *		[--bed PATH]
  *		[--begin COMMAND] [--end COMMAND] [--mark FILE]
  *	uncoil-sound --list
  *	uncoil-sound --give-back --end COMMAND [--mark FILE]
@@ -13,19 +16,30 @@
  * fast as it can; the format is what FILE ends in.  --device plays on the one of
  * that name or description (how it begins is enough), or where that is not
  * there, as without it, on the system's.  --wake plays so much silence before a
- * sound that comes after a rest of the device.  --begin is run when a
- * score first runs and --end when its music may play again, at the latest when
- * this program ends: another one, --give-back, then outlives it.  FILE is there
- * as long as the music is ours (audio/player.h).  The end of its input is the
- * end of it.  It knows no file of the person.
+ * sound that comes after a rest of the device.  --bed names the sound file, or the
+ * folder of them, that is the bed `own`.  --begin is run when a score first runs
+ * and --end when its music may play again, at the latest when this program ends:
+ * another one, --give-back, then outlives it.  FILE of --mark is there as long as
+ * the music is ours (audio/player.h).  The end of its input is the end of it.  It
+ * knows no file of the person but those that options and lines name.
+ *
+ * --voice says what speaks: a program that reads text on its input and writes
+ * WAV to its output, words parted by spaces, in which {language}, {rate} and
+ * {pitch} stand for the options; `auto` is espeak-ng, or else flite.  What was
+ * spoken is kept in --cache.  Without --voice nothing is spoken.
  *
  * The map:
  *
  *	main		here: options, signals, the loop; reads the clock
  *	audio/talk	lines -> orders and answers
  *	audio/cueset	names -> samples (sample, soundfile, resample)
+ *	audio/says	which spoken line when -> orders; in memory just before
+ *	audio/voice	lines -> lengths and samples: voice_cache, or the child
+ *			that speaks (synth, voice_words), then spoken (loudness)
  *	audio/ring	orders to the thread that renders, reports back
- *	audio/mixer	orders -> sound, on the frame
+ *	audio/mixer	orders -> sound, on the frame (voices, bed, ground, breath,
+ *			limiter)
+ *	audio/own	the person's own bed, through audio/flow to the mixer
  *	audio/player	the person's own player, paused meanwhile
  *	audio/output	the table of outputs: device_pulse or device_none, file,
  *			null
@@ -39,8 +53,11 @@
  * Exit: 0 done, 1 the file could not be made or no server has devices, 2 usage.
  */
 #include "audio/device_list.h"
+#include "audio/own.h"
 #include "audio/talk.h"
+#include "audio/voice_cache.h"
 #include "base/clock.h"
+#include "base/mem.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -100,10 +117,11 @@ catch_signals(sigset_t *open)
 #define WAKE_MAX_MS 3000
 
 struct options {
-	const char *output, *sounds, *cues;
+	const char *output, *sounds, *cues, *bed;
 	const char *begin, *end, *mark;
 	bool list, give_back;
 	struct output_where where;
+	struct voice_options voice; /* command NULL: none */
 };
 
 static int
@@ -111,6 +129,8 @@ usage(void)
 {
 	fputs("usage: uncoil-sound [--output device|null|file] [-o FILE] "
 	      "--sounds DIR [--cues SET] [--device NAME] [--wake MS]\n"
+	      "	[--voice COMMAND [--language NAME] [--rate N] [--pitch N] "
+	      "[--cache DIR]] [--bed PATH]\n"
 	      "	[--begin COMMAND] [--end COMMAND] [--mark FILE]\n"
 	      "   or: uncoil-sound --list\n"
 	      "   or: uncoil-sound --give-back --end COMMAND [--mark FILE]\n",
@@ -127,6 +147,12 @@ read_options(int argc, char **argv, struct options *o)
 	    {"cues", required_argument, NULL, 0},
 	    {"device", required_argument, NULL, 0},
 	    {"wake", required_argument, NULL, 0},
+	    {"voice", required_argument, NULL, 0},
+	    {"language", required_argument, NULL, 0},
+	    {"rate", required_argument, NULL, 0},
+	    {"pitch", required_argument, NULL, 0},
+	    {"cache", required_argument, NULL, 0},
+	    {"bed", required_argument, NULL, 0},
 	    {"begin", required_argument, NULL, 0},
 	    {"end", required_argument, NULL, 0},
 	    {"mark", required_argument, NULL, 0},
@@ -137,11 +163,19 @@ read_options(int argc, char **argv, struct options *o)
 	const char *wake = "0";
 	/* Where the values of the first ones go, in their order. */
 	const char **const values[] = {&o->output, &o->sounds, &o->cues,
-	    &o->where.device, &wake, &o->begin, &o->end, &o->mark};
+	    &o->where.device, &wake, &o->voice.command, &o->voice.language,
+	    &o->voice.rate, &o->voice.pitch, &o->voice.cache, &o->bed, &o->begin,
+	    &o->end, &o->mark};
 	long long wake_ms;
 	int c, row;
 
-	*o = (struct options){.cues = "soft"};
+	*o = (struct options){
+	    .cues = "soft",
+	    .voice = {.language = "en",
+		.rate = "150",
+		.pitch = "50",
+		.cache_max = VOICE_CACHE_MAX},
+	};
 	while ((c = getopt_long(argc, argv, "o:", names, &row)) != -1) {
 		if (c == '?')
 			return false;
@@ -195,18 +229,23 @@ time_left(int64_t until_ns, struct timespec *ts)
 	return ts;
 }
 
-/* Waits for lines, news, room for answers, the deadline or a signal. */
+/* Waits for lines, news, room for answers, the end of a child that speaks, the
+ * deadline or a signal; true when there are lines. */
 static bool
 wait_for(const struct talk *talk, bool eof, int64_t until_ns, const sigset_t *open)
 {
-	struct pollfd fds[] = {
+	struct pollfd fds[3 + VOICE_SYNTHS_MAX] = {
 	    {.fd = eof ? -1 : STDIN_FILENO, .events = POLLIN},
 	    {.fd = talk->out->news_fd, .events = POLLIN},
 	    {.fd = talk->answers.len ? STDOUT_FILENO : -1, .events = POLLOUT},
 	};
+	int ends[VOICE_SYNTHS_MAX];
+	int n = talk->voice ? voice_fds(talk->voice, ends) : 0;
 	struct timespec ts;
 
-	if (ppoll(fds, 3, time_left(until_ns, &ts), open) < 0)
+	for (int i = 0; i < n; i++)
+		fds[3 + i] = (struct pollfd){.fd = ends[i], .events = POLLIN};
+	if (ppoll(fds, 3 + (nfds_t)n, time_left(until_ns, &ts), open) < 0)
 		return false;
 	return fds[0].revents != 0;
 }
@@ -223,19 +262,45 @@ read_lines(struct talk *talk)
 	return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
+/* What is for nobody's screen. */
+static void
+write_log(struct talk *talk)
+{
+	struct err err;
+
+	while (talk->voice && voice_log(talk->voice, &err))
+		fprintf(stderr, "uncoil-sound: spoken lines are not kept: %s\n",
+		    err.text);
+}
+
+/* What is missing of the person's own bed is said once a file. */
+static void
+feed(struct talk *talk, struct own *own)
+{
+	struct err err;
+
+	while (own && !own_fill(own, &err))
+		talk_error(talk, &err);
+}
+
 /* Until quit, the end of the input, a signal or the end of the file; a score
  * whose end is known is rendered to it although nobody talks any more. */
 static void
-loop(struct talk *talk, const sigset_t *open)
+loop(struct talk *talk, struct own *own, const sigset_t *open)
 {
 	struct output *out = talk->out;
 	bool eof = false;
+	int64_t until;
 
 	while (!stopped && !talk->over && !(eof && !out->ended)) {
-		int64_t until = out->ops->turn(out, clock_mono());
 		int64_t music = player_turn(talk->player, clock_mono());
+		int64_t spoken = talk_turn(talk, clock_mono());
 
+		feed(talk, own);
+		until = out->ops->turn(out, clock_mono());
+		until = spoken < until ? spoken : until;
 		talk_news(talk);
+		write_log(talk);
 		if (!write_answers(&talk->answers) || out->done)
 			return;
 		until = until < music ? until : music;
@@ -320,6 +385,7 @@ int
 main(int argc, char **argv)
 {
 	const struct output_ops *ops;
+	struct own *own = NULL;
 	struct options o;
 	struct talk talk;
 	struct err err;
@@ -334,15 +400,20 @@ main(int argc, char **argv)
 	catch_signals(&open);
 	if (o.give_back)
 		return give_back(&o, &open);
-	/* One more arena for the device's thread would be 100 kB for nothing. */
+	/* One more arena for the device's thread would be 100 kB for nothing; and
+	 * spoken lines of half a megabyte are to be given back one by one. */
 	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_MMAP_THRESHOLD, 64 * 1024);
 	player_init(&player, o.begin, o.end, o.mark);
-	talk_init(
-	    &talk, cueset_new(o.sounds, o.cues), output_open(ops, o.where, &err));
+	talk_init(&talk, cueset_new(o.sounds, o.cues),
+	    o.voice.command ? voice_new(&o.voice) : NULL,
+	    output_open(ops, o.where, &err));
 	talk.player = &player;
 	ok = talk.out != NULL;
 	if (ok) {
-		loop(&talk, &open);
+		if (o.bed)
+			own = own_open(o.bed, &talk.out->flow);
+		loop(&talk, own, &open);
 		leave_player(&player, &o);
 		talk_news(&talk);
 		ok = output_close(talk.out, &err);
@@ -351,7 +422,9 @@ main(int argc, char **argv)
 		complain(&talk, &err);
 	say_last(&talk);
 	player_fini(&player);
+	own_close(own);
 	cueset_free(talk.cues);
+	voice_free(talk.voice);
 	talk_fini(&talk);
 	return ok ? 0 : 1;
 }

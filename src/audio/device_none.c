@@ -17,7 +17,8 @@ none_turn(struct output *out, int64_t now_ns)
 
 	(void)now_ns;
 	while (output_take(out, &order))
-		continue;
+		if (order.kind == ORDER_FORGET)
+			mixer_apply(&out->mixer, &order);
 	return OUTPUT_NEVER;
 }
 

@@ -273,7 +273,7 @@ do_closed(struct output *out, int64_t now)
 {
 	struct device *dev = out->own;
 
-	if (dev->resting && !out->mixer.running)
+	if (dev->resting && !out->mixer.running && !mixer_rest(&out->mixer))
 		return OUTPUT_NEVER;
 	dev->resting = false;
 	if (!out->where.device || dev->looked) {
@@ -304,20 +304,25 @@ rest(struct output *out, int64_t now)
 	return dev->until;
 }
 
+/* When there is something to hear: at once when it sounds already. */
+static int64_t
+next_sound(const struct mixer *mixer)
+{
+	return mixer_rest(mixer) ? mixer->head.pos : mixer_next(mixer);
+}
+
 static int64_t
 do_idle(struct output *out, int64_t now)
 {
 	struct device *dev = out->own;
 	struct mixer *mixer = &out->mixer;
-	int64_t next;
 
 	if (!dev->primed) {
 		mixer_seek(mixer, timeline_frame(now));
-		/* What another device was taken away from goes on. */
-		next = mixer_rest(mixer) ? mixer->head.pos : mixer_next(mixer);
-		if (next == MIXER_NEVER)
+		/* Also what another device was taken away from goes on. */
+		if (next_sound(mixer) == MIXER_NEVER)
 			return rest(out, now);
-		device_prime(out, next);
+		device_prime(out, next_sound(mixer));
 	}
 	dev->until = OUTPUT_NEVER;
 	if (now < timeline_ns(dev->begin))

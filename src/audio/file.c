@@ -74,6 +74,7 @@ take_order(struct output *out, const struct order *order)
 	}
 }
 
+/* Up to a second of sound; less where the person's own bed is to be read yet. */
 static bool
 render(struct output *out)
 {
@@ -84,10 +85,13 @@ render(struct output *out)
 	struct err err;
 
 	until = until < file->end ? until : file->end;
+	until = until < out->hold ? until : out->hold;
 	while (mixer->head.pos < until) {
 		int64_t n = until - mixer->head.pos;
 
 		n = n < 1024 ? n : 1024;
+		if (mixer_starves(mixer, n))
+			return true;
 		mixer_render(mixer, block, (size_t)n);
 		if (!soundfile_write(file->to, block, (size_t)n, &err))
 			return fail(out, &err);
@@ -124,7 +128,9 @@ file_turn(struct output *out, int64_t now_ns)
 	    out->mixer.head.pos >= file->end)
 		finish(out);
 	output_count(out);
-	return out->ended && !out->done ? now_ns : OUTPUT_NEVER;
+	return out->ended && !out->done && out->mixer.head.pos < out->hold
+		   ? now_ns
+		   : OUTPUT_NEVER;
 }
 
 static bool

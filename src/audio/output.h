@@ -24,6 +24,9 @@
 #define OUTPUT_ORDERS  256
 #define OUTPUT_REPORTS 16
 
+/* More samples than are ever forgotten between two looks. */
+#define OUTPUT_FORGOTTEN 1024
+
 /* Something to tell the person's program; verb: ready, lost, back or error.
  * After ready and back comes on what is played: "Speakers", or "Speakers instead
  * of Headset". */
@@ -66,13 +69,17 @@ struct output {
 	struct output_where where;
 	void *own;
 	struct mixer mixer; /* the output's thread only */
-	struct ring orders, reports;
-	int news_fd; /* readable when there is news: see output_hear */
+	struct ring orders, reports, forgotten;
+	struct flow flow; /* the person's own bed: own.h fills it */
+	int news_fd;      /* readable when there is news: see output_hear */
 	_Atomic int played, late;
-	bool done;  /* a file is complete, or failed: nothing more will come */
-	bool ended; /* the end of the score is known */
+	bool done;    /* a file is complete, or failed: nothing more will come */
+	bool ended;   /* the end of the score is known */
+	int64_t hold; /* a file is not mixed beyond this frame: something that is
+		       * due there is still being made */
 	struct order order_room[OUTPUT_ORDERS];
 	struct report report_room[OUTPUT_REPORTS];
+	const struct sample *forgotten_room[OUTPUT_FORGOTTEN];
 	struct mixer_cue *cue_room;
 };
 
@@ -93,6 +100,10 @@ void output_post(struct output *out, const struct order *order, int64_t now_ns);
 /* Makes news_fd quiet again and copies the oldest report; false: none. */
 bool output_hear(struct output *out, struct report *report);
 
+/* The next sample of which the mixer knows nothing any more, after its
+ * ORDER_FORGET: it may be freed.  NULL: none. */
+const struct sample *output_forgotten(struct output *out);
+
 /* The next order; false when there is none. */
 bool output_take(struct output *out, struct order *order);
 
@@ -101,7 +112,7 @@ void output_report(struct output *out, enum sound_verb verb, const char *text);
 
 /* Publishes what the mixer has counted, and wakes the reading side when it has
  * reason to be told now: much is new, or nothing is to come that it could ride
- * on. */
+ * on; or the person's own bed runs low. */
 void output_count(struct output *out);
 
 /* Runs the mixer up to a frame as if it were heard (null; a device's loss). */

@@ -30,9 +30,9 @@ static const struct {
     {".mp3", 0x230000 | 0x0082},
 };
 
-/* A pipe or a device could block for ever. */
+/* A pipe or a device could block for ever.  most: bytes, 0 for any number. */
 static int
-open_regular(const char *path, struct err *err)
+open_regular(const char *path, off_t most, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
@@ -41,14 +41,20 @@ open_regular(const char *path, struct err *err)
 		err_errno(err, "%s", path);
 	} else if (!S_ISREG(st.st_mode)) {
 		err_set(err, "%s: not a regular file", path);
-	} else if (st.st_size > SOUNDFILE_BYTES_MAX) {
-		err_set(err, "%s: over %d MB", path, SOUNDFILE_BYTES_MAX >> 20);
+	} else if (most && st.st_size > most) {
+		err_set(err, "%s: over %d MB", path, (int)(most >> 20));
 	} else {
 		return fd;
 	}
 	if (fd >= 0)
 		close(fd);
 	return -1;
+}
+
+int
+soundfile_open(const char *path, struct err *err)
+{
+	return open_regular(path, SOUNDFILE_BYTES_MAX, err);
 }
 
 /* Channels 0, 2, 4 ... to the left, the others to the right. */
@@ -87,11 +93,11 @@ sane(float x)
 
 /* Until the file ends: the length in its head may be wrong. */
 static bool
-read_frames(
-    SNDFILE *from, const SF_INFO *info, struct sound *sound, struct err *err)
+read_frames(SNDFILE *from, const SF_INFO *info, int most_s, struct sound *sound,
+    struct err *err)
 {
 	float *piece = mem_new(PIECE * (size_t)info->channels, sizeof(*piece));
-	int64_t most = (int64_t)info->samplerate * SOUNDFILE_S_MAX, cap = 0, got;
+	int64_t most = (int64_t)info->samplerate * most_s, cap = 0, got;
 
 	while ((got = sf_readf_float(from, piece, PIECE)) > 0 &&
 	       sound->frames <= most) {
@@ -109,40 +115,117 @@ read_frames(
 	for (int64_t i = 0; i < sound->frames * sound->channels; i++)
 		sound->pcm[i] = sane(sound->pcm[i]);
 	if (sound->frames > most)
-		return err_set(err, "longer than %d s", SOUNDFILE_S_MAX);
+		return err_set(err, "longer than %d s", most_s);
 	if (sf_error(from) != SF_ERR_NO_ERROR)
 		return err_set(err, "%s", sf_strerror(from));
 	return sound->frames > 0 || err_set(err, "no sound in it");
 }
 
 bool
-soundfile_read(const char *path, struct sound *sound, struct err *err)
+soundfile_read_fd(
+    int fd, const char *name, int most_s, struct sound *sound, struct err *err)
 {
 	SF_INFO info = {0};
-	SNDFILE *from = NULL;
+	SNDFILE *from;
 	bool ok = false;
-	int fd = open_regular(path, err);
 
 	*sound = (struct sound){0};
-	if (fd < 0)
-		return false;
+	lseek(fd, 0, SEEK_SET);
 	from = sf_open_fd(fd, SFM_READ, &info, SF_FALSE);
 	if (!from) {
-		err_set(err, "%s: %s", path, sf_strerror(NULL));
-	} else if (shape_ok(path, &info, err)) {
+		err_set(err, "%s: %s", name, sf_strerror(NULL));
+	} else if (shape_ok(name, &info, err)) {
 		sound->channels = info.channels > 1 ? 2 : 1;
 		sound->rate = info.samplerate;
-		ok = read_frames(from, &info, sound, err) ||
-		     err_add(err, "%s", path);
+		ok = read_frames(from, &info, most_s, sound, err) ||
+		     err_add(err, "%s", name);
 	}
 	if (from)
 		sf_close(from);
-	close(fd);
 	if (!ok) {
 		free(sound->pcm);
 		sound->pcm = NULL;
 	}
 	return ok;
+}
+
+bool
+soundfile_read(const char *path, struct sound *sound, struct err *err)
+{
+	int fd = soundfile_open(path, err);
+	bool ok;
+
+	*sound = (struct sound){0};
+	if (fd < 0)
+		return false;
+	ok = soundfile_read_fd(fd, path, SOUNDFILE_S_MAX, sound, err);
+	close(fd);
+	return ok;
+}
+
+struct soundstream {
+	SNDFILE *from;
+	SF_INFO info;
+	int fd;
+	float *piece; /* PIECE frames as they are in the file */
+};
+
+struct soundstream *
+soundstream_open(const char *path, struct err *err)
+{
+	struct soundstream *stream;
+	int fd = open_regular(path, 0, err);
+
+	if (fd < 0)
+		return NULL;
+	stream = mem_new(1, sizeof(*stream));
+	stream->fd = fd;
+	stream->from = sf_open_fd(fd, SFM_READ, &stream->info, SF_FALSE);
+	if (!stream->from) {
+		err_set(err, "%s: %s", path, sf_strerror(NULL));
+	} else if (shape_ok(path, &stream->info, err)) {
+		stream->piece =
+		    mem_new(PIECE * (size_t)stream->info.channels, sizeof(float));
+		return stream;
+	}
+	soundstream_close(stream);
+	return NULL;
+}
+
+int
+soundstream_rate(const struct soundstream *stream)
+{
+	return stream->info.samplerate;
+}
+
+size_t
+soundstream_read(struct soundstream *stream, float *stereo, size_t n)
+{
+	int channels = stream->info.channels;
+	int64_t got = sf_readf_float(
+	    stream->from, stream->piece, n < PIECE ? (sf_count_t)n : PIECE);
+
+	for (int64_t i = 0; i < got; i++) {
+		float *to = stereo + 2 * i;
+
+		fold(stream->piece + i * channels, channels, to,
+		    channels > 1 ? 2 : 1);
+		to[0] = sane(to[0]);
+		to[1] = channels > 1 ? sane(to[1]) : to[0];
+	}
+	return got > 0 ? (size_t)got : 0;
+}
+
+void
+soundstream_close(struct soundstream *stream)
+{
+	if (!stream)
+		return;
+	if (stream->from)
+		sf_close(stream->from);
+	close(stream->fd);
+	free(stream->piece);
+	free(stream);
 }
 
 static bool

@@ -33,6 +33,25 @@ struct sound {
 /* Reads a whole file, of any format that libsndfile knows. */
 bool soundfile_read(const char *path, struct sound *sound, struct err *err);
 
+/* Likewise in two steps, for what may be longer: a regular file of no more than
+ * SOUNDFILE_BYTES_MAX, or -1; and what is in it from its start on, which is
+ * called `name`.  The caller closes fd. */
+int soundfile_open(const char *path, struct err *err);
+bool soundfile_read_fd(
+    int fd, const char *name, int most_s, struct sound *sound, struct err *err);
+
+/* A file that is read while it is heard, however long it is. */
+struct soundstream;
+
+/* NULL: err says why; the caller ends it with soundstream_close. */
+struct soundstream *soundstream_open(const char *path, struct err *err);
+int soundstream_rate(const struct soundstream *stream);
+
+/* The next n frames at most, as stereo whatever the file has; 0 at its end, and
+ * where it cannot be read any further. */
+size_t soundstream_read(struct soundstream *stream, float *stereo, size_t n);
+void soundstream_close(struct soundstream *stream); /* NULL is fine */
+
 struct soundfile;
 
 /*

@@ -128,12 +128,15 @@ talk(struct child *child, const char *lines, size_t len, struct str *answers)
 	}
 }
 
+/* bed: the person's own, or NULL. */
 static int
-run(const char *option, const char *value, const char *lines, struct str *answers)
+run_with_bed(const char *option, const char *value, const char *bed,
+    const char *lines, struct str *answers)
 {
 	char *dir = paths_shipped(), sounds[4096];
 	char *args[] = {(char *)"uncoil-sound", (char *)option, (char *)value,
-	    (char *)"--sounds", sounds, (char *)"--cues", (char *)"clear", NULL};
+	    (char *)"--sounds", sounds, (char *)"--cues", (char *)"clear",
+	    (char *)(bed ? "--bed" : NULL), (char *)bed, NULL};
 	struct child child;
 
 	snprintf(sounds, sizeof(sounds), "%s/sounds", dir);
@@ -141,6 +144,12 @@ run(const char *option, const char *value, const char *lines, struct str *answer
 	child = start(args, 0);
 	talk(&child, lines, strlen(lines), answers);
 	return finish(&child);
+}
+
+static int
+run(const char *option, const char *value, const char *lines, struct str *answers)
+{
+	return run_with_bed(option, value, NULL, lines, answers);
 }
 
 /* Frames at which sound begins after 20 ms of silence. */
@@ -323,6 +332,87 @@ test_hostile(void **state)
 	str_fini(&answers);
 }
 
+static float
+most(const struct sound *s, int64_t from, int64_t to)
+{
+	float peak = 0;
+
+	for (int64_t i = from * s->channels; i < to * s->channels; i++)
+		peak = fmaxf(peak, fabsf(s->pcm[i]));
+	return peak;
+}
+
+/* Beds as the score says, each second of them; silence where it says so. */
+static void
+check_beds(const char *path)
+{
+	struct sound s;
+	struct err err;
+
+	if (!soundfile_read(path, &s, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(9500 * 48, s.frames);
+	assert_true(most(&s, 0, 48000) == 0);
+	for (int ms = 2000; ms < 6500; ms += 100)
+		assert_true(most(&s, ms * 48, (ms + 100) * 48) > 0.003f);
+	assert_true(most(&s, 9050 * 48, 9500 * 48) == 0);
+	free(s.pcm);
+}
+
+static void
+read_all(const char *path, struct str *to)
+{
+	char bytes[4096];
+	size_t n;
+	FILE *from = fopen(path, "rb");
+
+	str_clear(to);
+	while ((n = fread(bytes, 1, sizeof(bytes), from)) > 0)
+		str_addn(to, bytes, n);
+	fclose(from);
+}
+
+/* Rendered to a file nobody is too slow: not even the disk with the person's own
+ * bed, which is shorter than the score; and it is the same again. */
+static void
+test_beds(void **state)
+{
+	static const char *const beds[] = {"rain", "own"};
+	struct str answers = {0}, first = {0}, again = {0}, lines = {0};
+	char path[4096], bed[4096];
+
+	snprintf(path, sizeof(path), "%s/out.wav", (char *)*state);
+	snprintf(bed, sizeof(bed), "%s/bed.flac", (char *)*state);
+	assert_int_equal(
+	    0, run("-o", bed, "at 0 bed brown\nat 3500 end\n", &answers));
+	for (size_t i = 0; i < ARRAY_LEN(beds); i++) {
+		str_clear(&lines);
+		str_addf(&lines, "at 1000 bed %s\nat 4000 bed off\nat 9500 end\n",
+		    beds[i]);
+		assert_int_equal(
+		    0, run_with_bed("-o", path, bed, lines.s, &answers));
+		assert_null(strstr(answers.s, "error"));
+		check_beds(path);
+		read_all(path, &first);
+		assert_int_equal(
+		    0, run_with_bed("-o", path, bed, lines.s, &answers));
+		read_all(path, &again);
+		assert_int_equal(first.len, again.len);
+		assert_memory_equal(first.s, again.s, first.len);
+	}
+	assert_int_equal(0, run_with_bed("-o", path, *state, lines.s, &answers));
+	assert_null(strstr(answers.s, "error"));
+	unlink(bed);
+	unlink(path);
+	assert_int_equal(0, run_with_bed("-o", path, *state, lines.s, &answers));
+	assert_non_null(strstr(answers.s, "no sound file in it\n"));
+	unlink(path);
+	str_fini(&answers);
+	str_fini(&lines);
+	str_fini(&first);
+	str_fini(&again);
+}
+
 /* The whole of a very long score at once, in either order. */
 static void
 test_many(void **state)
@@ -387,6 +477,7 @@ main(void)
 	    cmocka_unit_test(test_hostile),
 	    cmocka_unit_test(test_many),
 	    cmocka_unit_test(test_usage),
+	    cmocka_unit_test(test_beds),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -2,10 +2,10 @@
  * set are told apart by rhythm and ring, whatever their pitch. */
 #include "../test.h"
 
+#include "audio/loudness.h"
 #include "audio/soundfile.h"
 #include "base/mem.h"
 #include "base/paths.h"
-#include "sounds/loudness.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -169,7 +169,7 @@ test_heard_is_what_is_due(void **state)
 			now += (int64_t)(roll(&dice) % 1000 + 1) * MS;
 		}
 		assert_string_equal(ear.heard.s, due.s);
-		cue_lines_feed(&c, s, now, &lines);
+		cue_lines_feed(&c, s, &tones_only, now, &lines);
 		hear(&ear, &lines);
 		assert_int_equal(ear.releases, session_finished(s));
 		ends += session_finished(s);
