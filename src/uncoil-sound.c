@@ -1,12 +1,14 @@
 /*
  * uncoil-sound: plays scores.
  *
- *	uncoil-sound [--output device|null|file] [-o FILE] --sounds DIR [--cues SET]
+ *	uncoil-sound [--output device|null|file] [-o FILE [--channels 1|2]]
+ *		--sounds DIR [--cues SET]
  *
  * Reads sound lines (base/soundline.h) on its input, answers them on its
  * output, and plays the tones DIR/SET/NAME.flac (or .wav .ogg .opus .mp3) at
  * the samples at which they are due.  -o FILE renders the score to a file as
- * fast as it can; the format is what FILE ends in.  The end of its input is the
+ * fast as it can; the format is what FILE ends in.  With one channel
+ * it is the mean of both sides.  The end of its input is the
  * end of it.  It knows no file of the person.
  *
  * The map:
@@ -15,6 +17,7 @@
  *	audio/talk	lines -> orders and answers
  *	audio/cueset	names -> samples (sample, soundfile, resample)
  *	audio/ring	orders to the thread that renders, reports back
+ *	audio/chapters	what a file says of itself, in the bytes of each format
  *	audio/mixer	orders -> sound, on the frame
  *	audio/output	the table of outputs: device_pulse or device_none, file,
  *null audio/timeline	time as frames
@@ -72,13 +75,14 @@ catch_signals(sigset_t *open)
 
 struct options {
 	const char *output, *file, *sounds, *cues;
+	int channels;
 };
 
 static int
 usage(void)
 {
-	fputs("usage: uncoil-sound [--output device|null|file] [-o FILE] "
-	      "--sounds DIR [--cues SET]\n",
+	fputs("usage: uncoil-sound [--output device|null|file] [-o FILE "
+	      "[--channels 1|2]] --sounds DIR [--cues SET]\n",
 	    stderr);
 	return 2;
 }
@@ -90,11 +94,12 @@ read_options(int argc, char **argv, struct options *o)
 	    {"output", required_argument, NULL, 'O'},
 	    {"sounds", required_argument, NULL, 's'},
 	    {"cues", required_argument, NULL, 'c'},
+	    {"channels", required_argument, NULL, 'C'},
 	    {0},
 	};
 	int c;
 
-	*o = (struct options){.cues = "soft"};
+	*o = (struct options){.cues = "soft", .channels = 2};
 	while ((c = getopt_long(argc, argv, "o:", names, NULL)) != -1) {
 		if (c == 'O')
 			o->output = optarg;
@@ -104,12 +109,15 @@ read_options(int argc, char **argv, struct options *o)
 			o->sounds = optarg;
 		else if (c == 'c')
 			o->cues = optarg;
+		else if (c == 'C')
+			o->channels = atoi(optarg);
 		else
 			return false;
 	}
 	if (!o->output)
 		o->output = o->file ? "file" : "device";
 	return optind == argc && o->sounds &&
+	       (o->channels == 1 || o->channels == 2) &&
 	       (strcmp(o->output, "file") == 0) == (o->file != NULL);
 }
 
@@ -214,8 +222,9 @@ main(int argc, char **argv)
 	/* One more arena for the device's thread would be 100 kB for nothing. */
 	mallopt(M_ARENA_MAX, 1);
 	catch_signals(&open);
-	talk_init(
-	    &talk, cueset_new(o.sounds, o.cues), output_open(ops, o.file, &err));
+	talk_init(&talk, cueset_new(o.sounds, o.cues),
+	    o.file ? output_open_file(o.file, o.channels, &err)
+		   : output_open(ops, NULL, &err));
 	ok = talk.out != NULL;
 	if (ok) {
 		loop(&talk, &open);

@@ -28,17 +28,20 @@ output_free(struct output *out)
 {
 	if (out->news_fd >= 0)
 		close(out->news_fd);
+	chapters_fini(&out->marks);
 	free(out->cue_room);
 	free(out->own);
 	free(out);
 }
 
-struct output *
-output_open(const struct output_ops *ops, const char *target, struct err *err)
+static struct output *
+open_with(
+    const struct output_ops *ops, const char *target, int channels, struct err *err)
 {
 	struct output *out = mem_new(1, sizeof(*out));
 
 	out->ops = ops;
+	out->channels = channels;
 	out->own = mem_new(1, ops->size);
 	out->cue_room = mem_new(OUTPUT_CUES, sizeof(*out->cue_room));
 	mixer_init(&out->mixer, out->cue_room, OUTPUT_CUES);
@@ -54,6 +57,18 @@ output_open(const struct output_ops *ops, const char *target, struct err *err)
 	}
 	output_free(out);
 	return NULL;
+}
+
+struct output *
+output_open(const struct output_ops *ops, const char *target, struct err *err)
+{
+	return open_with(ops, target, 2, err);
+}
+
+struct output *
+output_open_file(const char *path, int channels, struct err *err)
+{
+	return open_with(&output_file, path, channels, err);
 }
 
 bool

@@ -12,6 +12,7 @@
 #ifndef AUDIO_OUTPUT_H
 #define AUDIO_OUTPUT_H
 
+#include "audio/chapters.h"
 #include "audio/mixer.h"
 #include "audio/ring.h"
 #include "base/err.h"
@@ -58,6 +59,9 @@ struct output {
 	struct ring orders, reports;
 	int news_fd; /* readable when there is news: see output_hear */
 	_Atomic int played, late;
+	int channels;          /* of a file: 1 is the mean of both sides */
+	struct chapters marks; /* of a file: the reading side's until its end */
+	_Atomic int done_ms;   /* of a file: so much of it is there */
 	bool done;  /* a file is complete, or failed: nothing more will come */
 	bool ended; /* the end of the score is known */
 	struct order order_room[OUTPUT_ORDERS];
@@ -73,6 +77,8 @@ const struct output_ops *output_find(const char *name);
 /* NULL: err says why.  The caller ends it with output_close. */
 struct output *output_open(
     const struct output_ops *ops, const char *target, struct err *err);
+/* The same with output_file, and 1 or 2 channels. */
+struct output *output_open_file(const char *path, int channels, struct err *err);
 bool output_close(struct output *out, struct err *err);
 
 /* Hands over an order; waits in the case, not seen in practice, that hundreds

@@ -101,6 +101,40 @@ on_end(struct talk *talk, const struct soundline *line, int64_t now_ns)
 		answer_text(talk, SOUND_ERROR, "end is for files: say quit");
 }
 
+static bool
+is_file(struct talk *talk, const char *what)
+{
+	char text[64];
+
+	if (talk->out->ops == &output_file && !talk->out->ended)
+		return true;
+	snprintf(text, sizeof(text), "%s is for files, before their end", what);
+	answer_text(talk, SOUND_ERROR, text);
+	return false;
+}
+
+static void
+on_tag(struct talk *talk, const struct soundline *line, int64_t now_ns)
+{
+	struct err err;
+
+	(void)now_ns;
+	if (is_file(talk, "tag") &&
+	    !chapters_tag(&talk->out->marks, line->key, line->text, &err))
+		talk_error(talk, &err);
+}
+
+static void
+on_chapter(struct talk *talk, const struct soundline *line, int64_t now_ns)
+{
+	struct err err;
+
+	(void)now_ns;
+	if (is_file(talk, "chapter") &&
+	    !chapters_add(&talk->out->marks, line->ms, line->text, &err))
+		talk_error(talk, &err);
+}
+
 static void
 on_clock(struct talk *talk, const struct soundline *line, int64_t now_ns)
 {
@@ -160,14 +194,14 @@ static void (*const verbs[])(struct talk *, const struct soundline *, int64_t) =
     [SOUND_BED] = on_later,
     [SOUND_BREATH] = on_later,
     [SOUND_END] = on_end,
-    [SOUND_CHAPTER] = on_later,
+    [SOUND_CHAPTER] = on_chapter,
     [SOUND_NOW_PLAY] = on_later,
     [SOUND_NOW_SAY] = on_later,
     [SOUND_CLOCK] = on_clock,
     [SOUND_PAUSE] = on_pause,
     [SOUND_FLUSH] = on_flush,
     [SOUND_VOLUME] = on_volume,
-    [SOUND_TAG] = on_later,
+    [SOUND_TAG] = on_tag,
     [SOUND_QUIT] = on_quit,
     [SOUND_ERROR] = NULL,
 };
@@ -226,6 +260,16 @@ tell_count(struct talk *talk, enum sound_verb verb, _Atomic int *count, int *tol
 	answer(talk, &(struct soundline){.verb = verb, .n = n});
 }
 
+static void
+tell_progress(struct talk *talk)
+{
+	int ms = atomic_load(&talk->out->done_ms);
+
+	if (ms != talk->done_ms)
+		answer(talk, &(struct soundline){.verb = SOUND_PROGRESS, .ms = ms});
+	talk->done_ms = ms;
+}
+
 void
 talk_news(struct talk *talk)
 {
@@ -233,6 +277,7 @@ talk_news(struct talk *talk)
 
 	while (output_hear(talk->out, &report))
 		answer_text(talk, report.verb, report.text);
+	tell_progress(talk);
 	tell_count(talk, SOUND_LATE, &talk->out->late, &talk->late);
 	tell_count(talk, SOUND_PLAYED, &talk->out->played, &talk->played);
 }

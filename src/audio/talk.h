@@ -20,7 +20,7 @@ struct talk {
 	unsigned
 	    said; /* a bit for each verb of which it was said that it is not here */
 	double cues_db, all_db;
-	int played, late; /* as told */
+	int played, late, done_ms; /* as told */
 };
 
 /* cues and out outlive talk. */

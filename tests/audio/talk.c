@@ -86,6 +86,8 @@ test_answers(void **state)
 	    {"at 5 bed rain\n", "error not in this version\n"},
 	    {"at 5 breath in 4000\n", "error not in this version\n"},
 	    {"at 5 end\n", "error end is for files: say quit\n"},
+	    {"tag title x\n", "error tag is for files, before their end\n"},
+	    {"at 0 chapter x\n", "error chapter is for files, before their end\n"},
 	    {"volume cues -6\nvolume all -60\n", ""},
 	    {"volume bed -6\n", "error not in this version\n"},
 	    {"at 1 play nothing\n", "error no sound file for nothing in *"},
