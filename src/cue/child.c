@@ -26,6 +26,8 @@ struct sound {
 	int deaths;  /* since it last said that it is ready */
 	int64_t due; /* when to start the next one */
 	int missed;
+	int channels; /* 0: not said */
+	int64_t written_ms;
 	char notice[160];
 	bool lost;                /* there is no device */
 	char line[SOUNDLINE_MAX]; /* an answer that has not ended yet */
@@ -35,6 +37,7 @@ struct sound {
 		int ms;
 	} * lengths; /* told and not taken: [taken, n) */
 	size_t taken, n_lengths;
+	struct str unsent; /* to a helper that writes a file */
 };
 
 struct sound *
@@ -48,6 +51,7 @@ sound_new(const struct sound_options *o)
 	snd->output = mem_strdup(o->output);
 	snd->file = mem_strdup(o->file);
 	snd->log = mem_strdup(o->log ? o->log : "/dev/null");
+	snd->channels = o->channels;
 	snd->to = snd->from = -1;
 	return snd;
 }
@@ -119,7 +123,28 @@ sound_free(struct sound *snd)
 	free(snd->file);
 	free(snd->log);
 	free(snd->lengths);
+	str_fini(&snd->unsent);
 	free(snd);
+}
+
+/* Its own options, behind those that every helper gets; ends with NULL. */
+static void
+arguments(const struct sound *snd, const char *argv[12])
+{
+	const char *const all[] = {snd->helper, "--output", snd->output, "--sounds",
+	    snd->sounds, "--cues", snd->set};
+	size_t n = ARRAY_LEN(all);
+
+	memcpy(argv, all, sizeof(all));
+	if (snd->file) {
+		argv[n++] = "-o";
+		argv[n++] = snd->file;
+	}
+	if (snd->channels) {
+		argv[n++] = "--channels";
+		argv[n++] = snd->channels == 1 ? "1" : "2";
+	}
+	argv[n] = NULL;
 }
 
 /* Signals as a program finds them, and a group of its own: keys that make
@@ -127,14 +152,13 @@ sound_free(struct sound *snd)
 static int
 spawn(struct sound *snd, int in, int out)
 {
-	const char *argv[] = {snd->helper, "--output", snd->output, "--sounds",
-	    snd->sounds, "--cues", snd->set, snd->file ? "-o" : NULL, snd->file,
-	    NULL};
+	const char *argv[12];
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
 	sigset_t all, none;
 	int failed;
 
+	arguments(snd, argv);
 	sigfillset(&all);
 	sigemptyset(&none);
 	posix_spawn_file_actions_init(&actions);
@@ -175,8 +199,7 @@ open_pipes(struct sound *snd, int *in, int *out)
 	snd->to = to[1];
 	snd->from = from[0];
 	fcntl(snd->from, F_SETFL, O_NONBLOCK);
-	if (!snd->file)
-		fcntl(snd->to, F_SETFL, O_NONBLOCK);
+	fcntl(snd->to, F_SETFL, O_NONBLOCK);
 	return true;
 }
 
@@ -267,6 +290,9 @@ answer(struct sound *snd, const char *text)
 	case SOUND_LENGTH:
 		keep_length(snd, &line);
 		return false;
+	case SOUND_PROGRESS:
+		snd->written_ms = line.ms;
+		return false;
 	default:
 		return false;
 	}
@@ -319,29 +345,87 @@ sound_send(struct sound *snd, const char *lines, int64_t now)
 
 	if (!snd->pid || len == 0)
 		return;
-	if (write(snd->to, lines, len) != (ssize_t)len)
+	if (snd->file)
+		str_addn(&snd->unsent, lines, len);
+	else if (write(snd->to, lines, len) != (ssize_t)len)
 		died(snd, "the sound program does not listen; it is started again",
 		    now);
 }
 
-int
-sound_wait(struct sound *snd)
+/* All that is there of its answers; false when it has closed them. */
+static bool
+take_answers(struct sound *snd)
 {
-	struct pollfd answers = {snd->from, POLLIN, 0};
 	char bytes[512];
-	ssize_t n = 1;
+	ssize_t n;
+
+	while ((n = read(snd->from, bytes, sizeof(bytes))) > 0)
+		take_bytes(snd, bytes, (size_t)n);
+	return n < 0 && (errno == EAGAIN || errno == EINTR);
+}
+
+/* As much as the pipe takes; a helper that is gone closes its answers too. */
+static void
+send_on(struct sound *snd)
+{
+	struct str *unsent = &snd->unsent;
+	ssize_t n = write(snd->to, unsent->s, unsent->len);
+
+	if (n < 0 && errno != EAGAIN && errno != EINTR)
+		n = (ssize_t)unsent->len;
+	if (n > 0) {
+		memmove(unsent->s, unsent->s + n, unsent->len - (size_t)n);
+		unsent->len -= (size_t)n;
+	}
+}
+
+enum sound_news
+sound_wait(struct sound *snd, int also)
+{
+	struct pollfd fds[] = {
+	    {snd->from, POLLIN, 0}, {also, POLLIN, 0}, {snd->to, POLLOUT, 0}};
 
 	if (!snd->pid)
-		return -1;
-	while (n > 0 && (poll(&answers, 1, -1) > 0 || errno == EINTR)) {
-		n = read(snd->from, bytes, sizeof(bytes));
-		if (n > 0)
-			take_bytes(snd, bytes, (size_t)n);
-		else if (n < 0 && (errno == EAGAIN || errno == EINTR))
-			n = 1;
-	}
+		return SOUND_NEWS_END;
+	do {
+		fds[2].fd = snd->unsent.len ? snd->to : -1;
+		if (poll(fds, 3, -1) < 0)
+			continue;
+		if (fds[2].revents)
+			send_on(snd);
+	} while (!fds[0].revents && !fds[1].revents);
+	if (fds[1].revents)
+		return SOUND_NEWS_ALSO;
+	return take_answers(snd) ? SOUND_NEWS_ANSWER : SOUND_NEWS_END;
+}
+
+int
+sound_end(struct sound *snd)
+{
 	close_pipes(snd);
-	return reap(snd);
+	return snd->pid ? reap(snd) : -1;
+}
+
+bool
+sound_stop(struct sound *snd)
+{
+	struct pollfd answers = {snd->from, POLLIN, 0};
+	bool gone = false;
+
+	if (!snd->pid)
+		return true;
+	kill(snd->pid, SIGTERM);
+	while (!gone && poll(&answers, 1, SOUND_STOP_MS) > 0)
+		gone = !take_answers(snd);
+	if (!gone)
+		kill(snd->pid, SIGKILL);
+	return sound_end(snd) >= 0;
+}
+
+int64_t
+sound_written_ms(const struct sound *snd)
+{
+	return snd->written_ms;
 }
 
 const char *

@@ -16,7 +16,7 @@ struct line {
 	const char *text; /* of the score or its script */
 };
 
-/* What the score says or, without a script, what it shows. */
+/* What the score says or, where it says nothing, what it shows. */
 static size_t
 spoken_lines(const struct score *score, struct line *to)
 {
@@ -28,7 +28,7 @@ spoken_lines(const struct score *score, struct line *to)
 		to[n] = (struct line){s->at_ms, s->at_ms + s->len_ms,
 		    script_text(score->script, s->line)};
 	}
-	for (size_t i = 0; !score->script && i < score->n_cues; i++) {
+	for (size_t i = 0; !score->n_speech && i < score->n_cues; i++) {
 		const struct cue *cue = &score->cues[i];
 
 		if (*cue->say)
