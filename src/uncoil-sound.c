@@ -1,8 +1,8 @@
 /*
  * uncoil-sound: plays scores.
  *
- *	uncoil-sound [--output device|null|file] [-o FILE] --sounds DIR [--cues SET]
- *		[--device NAME] [--wake MS]
+ *	uncoil-sound [--output device|null|file] [-o FILE [--channels 1|2]]
+ *		--sounds DIR [--cues SET] [--device NAME] [--wake MS]
  *		[--voice COMMAND [--language NAME] [--rate N] [--pitch N]
  *		 [--cache DIR]]
  *		[--bed PATH]
@@ -13,7 +13,8 @@
  * Reads sound lines (base/soundline.h) on its input, answers them on its
  * output, and plays the tones DIR/SET/NAME.flac (or .wav .ogg .opus .mp3) at
  * the samples at which they are due.  -o FILE renders the score to a file as
- * fast as it can; the format is what FILE ends in.  --device plays on the one of
+ * fast as it can; the format is what FILE ends in; with one channel
+ * it is the mean of both sides.  --device plays on the one of
  * that name or description (how it begins is enough), or where that is not
  * there, as without it, on the system's.  --wake plays so much silence before a
  * sound that comes after a rest of the device.  --bed names the sound file, or the
@@ -37,6 +38,7 @@
  *	audio/voice	lines -> lengths and samples: voice_cache, or the child
  *			that speaks (synth, voice_words), then spoken (loudness)
  *	audio/ring	orders to the thread that renders, reports back
+ *	audio/chapters	what a file says of itself, in the bytes of each format
  *	audio/mixer	orders -> sound, on the frame (voices, bed, ground, breath,
  *			limiter)
  *	audio/own	the person's own bed, through audio/flow to the mixer
@@ -127,8 +129,9 @@ struct options {
 static int
 usage(void)
 {
-	fputs("usage: uncoil-sound [--output device|null|file] [-o FILE] "
-	      "--sounds DIR [--cues SET] [--device NAME] [--wake MS]\n"
+	fputs("usage: uncoil-sound [--output device|null|file] [-o FILE "
+	      "[--channels 1|2]] --sounds DIR [--cues SET] [--device NAME] [--wake "
+	      "MS]\n"
 	      "	[--voice COMMAND [--language NAME] [--rate N] [--pitch N] "
 	      "[--cache DIR]] [--bed PATH]\n"
 	      "	[--begin COMMAND] [--end COMMAND] [--mark FILE]\n"
@@ -146,6 +149,7 @@ read_options(int argc, char **argv, struct options *o)
 	    {"sounds", required_argument, NULL, 0},
 	    {"cues", required_argument, NULL, 0},
 	    {"device", required_argument, NULL, 0},
+	    {"channels", required_argument, NULL, 0},
 	    {"wake", required_argument, NULL, 0},
 	    {"voice", required_argument, NULL, 0},
 	    {"language", required_argument, NULL, 0},
@@ -160,13 +164,13 @@ read_options(int argc, char **argv, struct options *o)
 	    {"give-back", no_argument, NULL, 'g'},
 	    {0},
 	};
-	const char *wake = "0";
+	const char *wake = "0", *channels = "2";
 	/* Where the values of the first ones go, in their order. */
 	const char **const values[] = {&o->output, &o->sounds, &o->cues,
-	    &o->where.device, &wake, &o->voice.command, &o->voice.language,
-	    &o->voice.rate, &o->voice.pitch, &o->voice.cache, &o->bed, &o->begin,
-	    &o->end, &o->mark};
-	long long wake_ms;
+	    &o->where.device, &channels, &wake, &o->voice.command,
+	    &o->voice.language, &o->voice.rate, &o->voice.pitch, &o->voice.cache,
+	    &o->bed, &o->begin, &o->end, &o->mark};
+	long long wake_ms, n_channels;
 	int c, row;
 
 	*o = (struct options){
@@ -186,8 +190,10 @@ read_options(int argc, char **argv, struct options *o)
 		o->list = o->list || c == 'l';
 		o->give_back = o->give_back || c == 'g';
 	}
-	if (!str_int(wake, 0, WAKE_MAX_MS, &wake_ms))
+	if (!str_int(wake, 0, WAKE_MAX_MS, &wake_ms) ||
+	    !str_int(channels, 1, 2, &n_channels))
 		return false;
+	o->where.channels = (int)n_channels;
 	o->where.wake_ms = (int)wake_ms;
 	if (!o->output)
 		o->output = o->where.file ? "file" : "device";

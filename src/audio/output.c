@@ -28,6 +28,7 @@ output_free(struct output *out)
 {
 	if (out->news_fd >= 0)
 		close(out->news_fd);
+	chapters_fini(&out->marks);
 	free(out->cue_room);
 	free(out->own);
 	free(out);
@@ -43,6 +44,8 @@ output_open(
 	out->where = where;
 	if (where.device && !*where.device)
 		out->where.device = NULL;
+	if (!where.channels)
+		out->where.channels = 2;
 	out->hold = OUTPUT_NEVER;
 	out->own = mem_new(1, ops->size);
 	out->cue_room = mem_new(OUTPUT_CUES, sizeof(*out->cue_room));

@@ -12,6 +12,7 @@
 #ifndef AUDIO_OUTPUT_H
 #define AUDIO_OUTPUT_H
 
+#include "audio/chapters.h"
 #include "audio/mixer.h"
 #include "audio/ring.h"
 #include "base/err.h"
@@ -60,6 +61,7 @@ struct output_ops {
  * outlive the output. */
 struct output_where {
 	const char *file;   /* to make */
+	int channels;       /* of it: 1 is the mean of both sides; 0: 2 */
 	const char *device; /* to play on, by name; NULL or "": the system's */
 	int wake_ms;        /* of silence before what sounds after a rest */
 };
@@ -77,6 +79,8 @@ struct output {
 	bool ended;   /* the end of the score is known */
 	int64_t hold; /* a file is not mixed beyond this frame: something that is
 		       * due there is still being made */
+	struct chapters marks; /* of a file: the reading side's until its end */
+	_Atomic int done_ms;   /* of a file: so much of it is there */
 	struct order order_room[OUTPUT_ORDERS];
 	struct report report_room[OUTPUT_REPORTS];
 	const struct sample *forgotten_room[OUTPUT_FORGOTTEN];

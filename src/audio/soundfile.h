@@ -5,6 +5,7 @@
 #ifndef AUDIO_SOUNDFILE_H
 #define AUDIO_SOUNDFILE_H
 
+#include "audio/chapters.h"
 #include "base/err.h"
 
 #include <stdbool.h>
@@ -62,9 +63,14 @@ struct soundfile;
 struct soundfile *soundfile_create(
     const char *path, const char *name, int rate, int channels, struct err *err);
 
-/* Appends n frames. */
+/* Before the first frame: the tags and chapters that it is to carry, which stay
+ * as they are until soundfile_close. */
+bool soundfile_mark(
+    struct soundfile *file, const struct chapters *marks, struct err *err);
+
+/* Appends n frames; what is beyond -1..1 is clipped in formats of 16 bit. */
 bool soundfile_write(
-    struct soundfile *file, const float *stereo, size_t n, struct err *err);
+    struct soundfile *file, const float *pcm, size_t n, struct err *err);
 
 /* Writes what is left, sees to it that it is on the disk, frees file. */
 bool soundfile_close(struct soundfile *file, struct err *err);

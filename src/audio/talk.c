@@ -184,13 +184,6 @@ on_breath(struct talk *talk, const struct soundline *line, int64_t now_ns)
 }
 
 static void
-on_later(struct talk *talk, const struct soundline *line, int64_t now_ns)
-{
-	(void)now_ns;
-	complain_once(talk, line->verb, "not in this version");
-}
-
-static void
 on_end(struct talk *talk, const struct soundline *line, int64_t now_ns)
 {
 	const struct order order = {
@@ -200,6 +193,40 @@ on_end(struct talk *talk, const struct soundline *line, int64_t now_ns)
 		output_post(talk->out, &order, now_ns);
 	else
 		answer_text(talk, SOUND_ERROR, "end is for files: say quit");
+}
+
+static bool
+is_file(struct talk *talk, const char *what)
+{
+	char text[64];
+
+	if (talk->out->ops == &output_file && !talk->out->ended)
+		return true;
+	snprintf(text, sizeof(text), "%s is for files, before their end", what);
+	answer_text(talk, SOUND_ERROR, text);
+	return false;
+}
+
+static void
+on_tag(struct talk *talk, const struct soundline *line, int64_t now_ns)
+{
+	struct err err;
+
+	(void)now_ns;
+	if (is_file(talk, "tag") &&
+	    !chapters_tag(&talk->out->marks, line->key, line->text, &err))
+		talk_error(talk, &err);
+}
+
+static void
+on_chapter(struct talk *talk, const struct soundline *line, int64_t now_ns)
+{
+	struct err err;
+
+	(void)now_ns;
+	if (is_file(talk, "chapter") &&
+	    !chapters_add(&talk->out->marks, line->ms, line->text, &err))
+		talk_error(talk, &err);
 }
 
 static void
@@ -285,7 +312,7 @@ static void (*const verbs[])(struct talk *, const struct soundline *, int64_t) =
     [SOUND_BED] = on_bed,
     [SOUND_BREATH] = on_breath,
     [SOUND_END] = on_end,
-    [SOUND_CHAPTER] = on_later,
+    [SOUND_CHAPTER] = on_chapter,
     [SOUND_NOW_PLAY] = on_play,
     [SOUND_NOW_SAY] = on_say,
     [SOUND_CLOCK] = on_clock,
@@ -293,7 +320,7 @@ static void (*const verbs[])(struct talk *, const struct soundline *, int64_t) =
     [SOUND_FLUSH] = on_flush,
     [SOUND_RELEASE] = on_release,
     [SOUND_VOLUME] = on_volume,
-    [SOUND_TAG] = on_later,
+    [SOUND_TAG] = on_tag,
     [SOUND_QUIT] = on_quit,
     [SOUND_ERROR] = NULL,
 };
@@ -378,6 +405,16 @@ tell_voice(struct talk *talk)
 		talk_error(talk, &err);
 }
 
+static void
+tell_progress(struct talk *talk)
+{
+	int ms = atomic_load(&talk->out->done_ms);
+
+	if (ms != talk->done_ms)
+		answer(talk, &(struct soundline){.verb = SOUND_PROGRESS, .ms = ms});
+	talk->done_ms = ms;
+}
+
 void
 talk_news(struct talk *talk)
 {
@@ -385,6 +422,7 @@ talk_news(struct talk *talk)
 
 	while (output_hear(talk->out, &report))
 		answer_text(talk, report.verb, report.text);
+	tell_progress(talk);
 	if (talk->voice)
 		tell_voice(talk);
 	tell_count(talk, SOUND_LATE,

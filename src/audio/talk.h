@@ -26,7 +26,7 @@ struct talk {
 	unsigned
 	    said; /* a bit for each verb of which it was said that it is not here */
 	double db[KINDS], all_db;
-	int played, late; /* as told */
+	int played, late, done_ms; /* as told */
 };
 
 /* cues, out and voice, which may be NULL, and player where one is set afterwards,

@@ -50,6 +50,10 @@
 #define SOUNDLINE_VERSION 1
 #define SOUNDLINE_KEY_MAX 64
 
+/* Behind the name of a file until it is whole; who has to kill its writer takes
+ * it away. */
+#define SOUNDLINE_PART ".part"
+
 enum sound_verb {
 	SOUND_HELLO,    /* n = version */
 	SOUND_SPEECH,   /* key, text */

@@ -429,7 +429,12 @@ play(const struct own *own, const char *helper, struct doctor_sound *s,
     struct findings *f)
 {
 	struct hearing h = {.length_ms = -1};
-	struct sound *snd = ear_sound(own, "");
+	struct sound *snd = ear_sound(&own->settings,
+	    &(struct sound_options){
+		.device = own->settings.text[SET_SOUND_DEVICE],
+		.wake_ms = (int)own->settings.number[SET_SOUND_WAKE],
+		.log = own->log,
+	    });
 	struct instant now = run_now();
 	struct str lines = {0};
 

@@ -91,31 +91,56 @@ ear_jumped(struct ear *ear)
 
 /* --- the helper ------------------------------------------------------------------ */
 
-struct sound *
-ear_sound(const struct own *own, const char *cue_set)
+/* The settings' where the options do not say. */
+static const char *
+or_setting(const char *value, const struct settings *set, enum setting_key key)
 {
-	const struct settings *set = &own->settings;
+	return value ? value : set->text[key];
+}
+
+struct sound *
+ear_sound(const struct settings *set, const struct sound_options *options)
+{
 	char *helper = paths_helper("uncoil-sound"), *shipped = paths_shipped();
+	char *cache = paths_home(PATH_CACHE, NULL, "speech");
+	struct sound_options o = *options;
 	struct str sounds = {0};
 	struct sound *snd;
 
 	str_addf(&sounds, "%s/sounds", shipped);
-	snd = sound_new(&(struct sound_options){
-	    .helper = helper,
-	    .sounds = sounds.s,
-	    .set = *cue_set ? cue_set : set->text[SET_SOUND_CUES],
-	    .output = set->text[SET_SOUND_OUTPUT],
-	    .device = set->text[SET_SOUND_DEVICE],
-	    .wake_ms = (int)set->number[SET_SOUND_WAKE],
-	    .pause = set->text[SET_SOUND_PLAYER_PAUSE],
-	    .resume = set->text[SET_SOUND_PLAYER_RESUME],
-	    .mark = own->mark,
-	    .log = own->log,
-	});
+	o.helper = helper;
+	o.sounds = sounds.s;
+	o.cache = cache;
+	o.set = or_setting(o.set, set, SET_SOUND_CUES);
+	o.output = or_setting(o.output, set, SET_SOUND_OUTPUT);
+	o.voice = or_setting(o.voice, set, SET_VOICE_PROGRAM);
+	o.language = set->text[SET_VOICE_LANGUAGE];
+	o.rate = set->text[SET_VOICE_RATE];
+	o.pitch = set->text[SET_VOICE_PITCH];
+	o.bed = set->text[SET_BED_FILE];
+	snd = sound_new(&o);
 	str_fini(&sounds);
 	free(helper);
 	free(shipped);
+	free(cache);
 	return snd;
+}
+
+/* For a session: on the person's device, beside the person's player. */
+static struct sound *
+new_sound(const struct ear *ear)
+{
+	const struct settings *set = &ear->own->settings;
+
+	return ear_sound(set, &(struct sound_options){
+				  .set = ear->cue_set,
+				  .device = set->text[SET_SOUND_DEVICE],
+				  .wake_ms = (int)set->number[SET_SOUND_WAKE],
+				  .pause = set->text[SET_SOUND_PLAYER_PAUSE],
+				  .resume = set->text[SET_SOUND_PLAYER_RESUME],
+				  .mark = ear->own->mark,
+				  .log = ear->own->log,
+			      });
 }
 
 /* A line is as long as the helper says. */
@@ -151,7 +176,7 @@ ear_tell(struct ear *ear, const struct session *s, const struct instant *now)
 	if (ear->muted)
 		return;
 	if (!ear->sound && ear->opened) {
-		ear->sound = ear_sound(ear->own, ear->cue_set);
+		ear->sound = new_sound(ear);
 		sound_listen(ear->sound, hear, ear);
 	}
 	if (!ear->sound)

@@ -71,8 +71,10 @@ const char *ear_news(const struct ear *ear, const struct instant *now);
 const char *ear_notice(const struct ear *ear);
 int ear_missed(const struct ear *ear);
 
-/* A helper's keeper as the settings have it, for whoever has no session; set "":
- * the cue set is theirs too.  The caller frees it. */
-struct sound *ear_sound(const struct own *own, const char *cue_set);
+/* A helper's keeper with these options and, where they say nothing of the files, of
+ * what is played and of what speaks (voice "": nothing does), as the settings have
+ * it.  The caller frees it. */
+struct sound *ear_sound(
+    const struct settings *settings, const struct sound_options *options);
 
 #endif

@@ -24,6 +24,8 @@ extern char **environ;
 #define NEWS_NS (10 * SECOND_NS)
 
 struct sound {
+	char *voice, *language, *rate, *pitch, *cache, *bed; /* or NULL */
+	char channels[4];
 	char *helper, *sounds, *set, *output, *file, *device, *log;
 	char *pause, *resume, *mark;
 	char wake[16];
@@ -32,6 +34,7 @@ struct sound {
 	int deaths;  /* since it last said that it is ready */
 	int64_t due; /* when to start the next one */
 	int missed;
+	int64_t written_ms;
 	char notice[160], news[160];
 	int64_t news_until;
 	bool lost; /* there is no device */
@@ -39,6 +42,7 @@ struct sound {
 	void *hearer;
 	char line[SOUNDLINE_MAX]; /* an answer that has not ended yet */
 	size_t len;
+	struct str unsent; /* to a helper that writes a file */
 };
 
 struct sound *
@@ -58,6 +62,13 @@ sound_new(const struct sound_options *o)
 	snd->resume = mem_strdup(o->resume ? o->resume : "");
 	snd->mark = mem_strdup(o->mark);
 	snd->log = mem_strdup(o->log ? o->log : "/dev/null");
+	snprintf(snd->channels, sizeof(snd->channels), "%.0d", o->channels);
+	snd->voice = mem_strdup(o->voice);
+	snd->language = mem_strdup(o->language);
+	snd->rate = mem_strdup(o->rate);
+	snd->pitch = mem_strdup(o->pitch);
+	snd->cache = mem_strdup(o->cache);
+	snd->bed = mem_strdup(o->bed);
 	snd->to = snd->from = -1;
 	return snd;
 }
@@ -163,12 +174,19 @@ sound_free(struct sound *snd)
 	free(snd->pause);
 	free(snd->resume);
 	free(snd->mark);
+	free(snd->voice);
+	free(snd->language);
+	free(snd->rate);
+	free(snd->pitch);
+	free(snd->cache);
+	free(snd->bed);
 	free(snd->log);
+	str_fini(&snd->unsent);
 	free(snd);
 }
 
 /* Room for every option of the helper with its value. */
-#define ARGUMENTS 24
+#define ARGUMENTS 40
 
 static void
 add_option(const char **argv, const char *option, const char *value)
@@ -196,6 +214,13 @@ list_arguments(const struct sound *snd, const char *argv[ARGUMENTS])
 	if (has_player(snd))
 		add_option(argv, "--mark", snd->mark);
 	add_option(argv, "-o", snd->file);
+	add_option(argv, "--channels", snd->channels);
+	add_option(argv, "--voice", snd->voice);
+	add_option(argv, "--language", snd->language);
+	add_option(argv, "--rate", snd->rate);
+	add_option(argv, "--pitch", snd->pitch);
+	add_option(argv, "--cache", snd->cache);
+	add_option(argv, "--bed", snd->bed);
 }
 
 /* Signals as a program finds them, and a group of its own: keys that make
@@ -250,8 +275,7 @@ open_pipes(struct sound *snd, int *in, int *out)
 	snd->to = to[1];
 	snd->from = from[0];
 	fcntl(snd->from, F_SETFL, O_NONBLOCK);
-	if (!snd->file)
-		fcntl(snd->to, F_SETFL, O_NONBLOCK);
+	fcntl(snd->to, F_SETFL, O_NONBLOCK);
 	return true;
 }
 
@@ -326,6 +350,9 @@ answer(struct sound *snd, const char *text, int64_t now)
 	case SOUND_LATE:
 		snd->missed += line.n;
 		return false;
+	case SOUND_PROGRESS:
+		snd->written_ms = line.ms;
+		return false;
 	default:
 		return false;
 	}
@@ -378,29 +405,87 @@ sound_send(struct sound *snd, const char *lines, int64_t now)
 
 	if (!snd->pid || len == 0)
 		return;
-	if (write(snd->to, lines, len) != (ssize_t)len)
+	if (snd->file)
+		str_addn(&snd->unsent, lines, len);
+	else if (write(snd->to, lines, len) != (ssize_t)len)
 		died(snd, "the sound program does not listen; it is started again",
 		    now);
 }
 
-int
-sound_wait(struct sound *snd)
+/* All that is there of its answers; false when it has closed them. */
+static bool
+take_answers(struct sound *snd)
 {
-	struct pollfd answers = {snd->from, POLLIN, 0};
 	char bytes[512];
-	ssize_t n = 1;
+	ssize_t n;
+
+	while ((n = read(snd->from, bytes, sizeof(bytes))) > 0)
+		take_bytes(snd, bytes, (size_t)n, 0);
+	return n < 0 && (errno == EAGAIN || errno == EINTR);
+}
+
+/* As much as the pipe takes; a helper that is gone closes its answers too. */
+static void
+send_on(struct sound *snd)
+{
+	struct str *unsent = &snd->unsent;
+	ssize_t n = write(snd->to, unsent->s, unsent->len);
+
+	if (n < 0 && errno != EAGAIN && errno != EINTR)
+		n = (ssize_t)unsent->len;
+	if (n > 0) {
+		memmove(unsent->s, unsent->s + n, unsent->len - (size_t)n);
+		unsent->len -= (size_t)n;
+	}
+}
+
+enum sound_news
+sound_wait(struct sound *snd, int also)
+{
+	struct pollfd fds[] = {
+	    {snd->from, POLLIN, 0}, {also, POLLIN, 0}, {snd->to, POLLOUT, 0}};
 
 	if (!snd->pid)
-		return -1;
-	while (n > 0 && (poll(&answers, 1, -1) > 0 || errno == EINTR)) {
-		n = read(snd->from, bytes, sizeof(bytes));
-		if (n > 0)
-			take_bytes(snd, bytes, (size_t)n, 0);
-		else if (n < 0 && (errno == EAGAIN || errno == EINTR))
-			n = 1;
-	}
+		return SOUND_NEWS_END;
+	do {
+		fds[2].fd = snd->unsent.len ? snd->to : -1;
+		if (poll(fds, 3, -1) < 0)
+			continue;
+		if (fds[2].revents)
+			send_on(snd);
+	} while (!fds[0].revents && !fds[1].revents);
+	if (fds[1].revents)
+		return SOUND_NEWS_ALSO;
+	return take_answers(snd) ? SOUND_NEWS_ANSWER : SOUND_NEWS_END;
+}
+
+int
+sound_end(struct sound *snd)
+{
 	close_pipes(snd);
-	return reap(snd);
+	return snd->pid ? reap(snd) : -1;
+}
+
+bool
+sound_stop(struct sound *snd)
+{
+	struct pollfd answers = {snd->from, POLLIN, 0};
+	bool gone = false;
+
+	if (!snd->pid)
+		return true;
+	kill(snd->pid, SIGTERM);
+	while (!gone && poll(&answers, 1, SOUND_STOP_MS) > 0)
+		gone = !take_answers(snd);
+	if (!gone)
+		kill(snd->pid, SIGKILL);
+	return sound_end(snd) >= 0;
+}
+
+int64_t
+sound_written_ms(const struct sound *snd)
+{
+	return snd->written_ms;
 }
 
 const char *

@@ -93,6 +93,8 @@ test_answers(void **state)
 	    {"at 5 breath in 60001\n",
 		"error cannot be read: at 5 breath in 60001\n"},
 	    {"at 5 end\n", "error end is for files: say quit\n"},
+	    {"tag title x\n", "error tag is for files, before their end\n"},
+	    {"at 0 chapter x\n", "error chapter is for files, before their end\n"},
 	    {"volume cues -6\nvolume all -60\n", ""},
 	    {"volume bed -6\nvolume voice -6\nvolume breath -6\n", ""},
 	    {"volume tea -6\n", "error volume of what\n"},
