@@ -259,13 +259,16 @@ place(struct says *says, struct say *say, int64_t now_ns)
 	say->placed = true;
 }
 
-/* Is there room for its sound? */
+/* Is there room for its sound?  There is for what is to begin: those before it
+ * may still sound, and a file does not go on without it. */
 static bool
-has_room(const struct says *says, const struct line *line)
+has_room(const struct says *says, const struct say *say, int64_t now_ns)
 {
-	int64_t bytes = line->frames * (int64_t)sizeof(int16_t);
+	int64_t bytes = say->line->frames * (int64_t)sizeof(int16_t);
 
-	return line->sample || voice_bytes(says->voice) + bytes <= SAYS_BYTES;
+	return say->line->sample ||
+	       voice_bytes(says->voice) + bytes <= VOICE_BYTES ||
+	       (has_position(says) && say->frame <= position(says, now_ns) + SLACK);
 }
 
 static void
@@ -277,7 +280,7 @@ place_all(struct says *says, int64_t now_ns)
 		struct say *say = &says->all[i];
 
 		if (!say->placed && say->line->state == LINE_READY) {
-			if (!first && !has_room(says, say->line))
+			if (!first && !has_room(says, say, now_ns))
 				return;
 			place(says, say, now_ns);
 			tell_due(says, say->line);

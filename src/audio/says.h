@@ -13,10 +13,6 @@
 /* The whole of the longest session, sent at once to become a file. */
 #define SAYS_MAX 4096
 
-/* So many bytes of lines are in memory, some 43 s of speech; more only for a
- * line that comes before all of them. */
-#define SAYS_BYTES (4 * 1024 * 1024)
-
 struct says {
 	struct voice_lines *voice;
 	struct output *out;

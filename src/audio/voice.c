@@ -341,7 +341,10 @@ finish(struct voice_lines *voice, struct line *line, struct sample *sample)
 	if (voice->keeps && !voice_cache_write(voice->cache, name, sample, &err))
 		log_once(voice, &err);
 	free(name);
-	if (line->due != VOICE_NEVER)
+	/* What was spoken for its length is read, or spoken, again when there is
+	 * room for it. */
+	if (line->due != VOICE_NEVER &&
+	    (!line->untold || voice->bytes + bytes_of(sample) <= VOICE_BYTES))
 		hold(voice, line, sample);
 	else
 		sample_fini(sample);

@@ -27,6 +27,10 @@
 
 #define VOICE_NEVER INT64_MAX
 
+/* So many bytes of lines are in memory, some 43 s of speech; more only for what
+ * is needed at once. */
+#define VOICE_BYTES (4 * 1024 * 1024)
+
 struct voice_options {
 	/* What speaks: words parted by spaces, in which {language}, {rate} and
 	 * {pitch} stand for these; "auto" is espeak-ng, or else flite. */

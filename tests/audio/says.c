@@ -268,7 +268,7 @@ test_memory(void **state)
 	}
 	assert_int_equal(120, played(b));
 	assert_int_equal(0, late(b));
-	assert_in_range(most, 100000, SAYS_BYTES);
+	assert_in_range(most, 100000, VOICE_BYTES);
 	assert_int_equal(0, voice_bytes(b->voice));
 }
 

@@ -227,6 +227,26 @@ test_quit(void **state)
 	assert_null(strstr(b->answers, "length"));
 }
 
+/* More than fits into memory at once, lines over lines, and nothing is kept. */
+static void
+test_dense(void **state)
+{
+	struct bench *b = *state;
+	struct str text = {0};
+
+	fake_wav(b->fake.wav, 9000);
+	for (int i = 0; i < 12; i++)
+		str_addf(&text, "speech k%d Line %d.\n", i, i);
+	for (int i = 0; i < 12; i++)
+		str_addf(&text, "at %d say k%d\n", i * 6000, i);
+	str_add(&text, "at 90000 end\n");
+	snprintf(b->fake.cache, sizeof(b->fake.cache), "%s", b->fake.wav);
+	assert_int_equal(0, render(b, b->out, b->fake.command, text.s));
+	assert_non_null(strstr(b->answers, "played 12\n"));
+	assert_null(strstr(b->answers, "late"));
+	str_fini(&text);
+}
+
 /* The voice that most have, and the one that opens its own output again. */
 static void
 speaks(struct bench *b, const char *program, const char *command)
@@ -276,6 +296,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_same, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_dumb, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_recorded, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_dense, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_quit, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_espeak, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_flite, setup, teardown),
