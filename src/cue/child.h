@@ -24,7 +24,7 @@ struct sound_options {
 /* Copies the options; starts nothing. */
 struct sound *sound_new(const struct sound_options *options);
 
-/* Ends the helper and waits for it, a quarter of a second at most. */
+/* Ends the helper and waits for it, 0.7 s at most. */
 void sound_free(struct sound *snd); /* NULL is fine */
 
 /* Starts the helper when it is not running and its time has come.  True when a
