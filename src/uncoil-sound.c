@@ -189,9 +189,11 @@ loop(struct talk *talk, struct own *own, const sigset_t *open)
 	int64_t until;
 
 	while (!stopped && !talk->over && !(eof && !out->ended)) {
-		feed(talk, own);
 		until = out->ops->turn(out, clock_mono());
 		talk_news(talk);
+		/* After the news, which make the descriptor quiet: what is asked for
+		 * from now on wakes us. */
+		feed(talk, own);
 		if (!write_answers(&talk->answers) || out->done)
 			return;
 		if (wait_for(talk, eof, until, open))

@@ -3,6 +3,7 @@
 #include "../test.h"
 
 #include "audio/output.h"
+#include "audio/soundfile.h"
 #include "base/clock.h"
 #include "nullsink.h"
 
@@ -100,6 +101,49 @@ test_back(void **state)
 	assert_true(nullsink_onsets(sink, 0, at, 16) == 16);
 }
 
+/* Of another rate, softer than it will be heard. */
+static void
+make_file(const char *path)
+{
+	struct err err;
+	struct soundfile *file = soundfile_create(path, path, 44100, 2, &err);
+
+	assert_non_null(file);
+	for (int i = 0; i < 44100 * 4; i++) {
+		float x = (float)(i % 100) / 5000, stereo[2] = {x, -x};
+
+		assert_true(soundfile_write(file, stereo, 1, &err));
+	}
+	assert_true(soundfile_close(file, &err));
+}
+
+/* The person's own bed goes on and on, without a gap, read while it is heard. */
+static void
+test_own(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+	char path[300];
+	int64_t at[16];
+
+	snprintf(path, sizeof(path), "%s/own.wav", sink->dir);
+	make_file(path);
+	assert_true(nullsink_start(sink));
+	assert_true(nullsink_record(sink));
+	assert_true(helper_start_with(&helper, "soft", "--bed", path));
+	assert_true(helper_hear(&helper, "ready cap\n", 1, 5000));
+	woken(&helper, 1000);
+	helper_say(
+	    &helper, "clock 0 %lld\nat 0 bed own\n", (long long)clock_mono());
+	woken(&helper, 9000);
+	/* It still sounds: the key's tone is not told from it. */
+	helper_say(&helper, "now play rep\n");
+	woken(&helper, 1000);
+	assert_int_equal(0, helper_stop(&helper));
+	nullsink_record_stop(sink);
+	assert_int_equal(1, nullsink_onsets(sink, 100, at, 16));
+}
+
 static int
 kill_server(void **state)
 {
@@ -114,6 +158,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_teardown(test_bed, kill_server),
 	    cmocka_unit_test_teardown(test_back, kill_server),
+	    cmocka_unit_test_teardown(test_own, kill_server),
 	};
 	struct nullsink sink;
 	int failed;

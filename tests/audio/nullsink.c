@@ -197,10 +197,17 @@ nullsink_onsets(const struct nullsink *sink, int quiet_ms, int64_t *at, size_t m
 bool
 helper_start(struct helper *helper, const char *cues)
 {
+	return helper_start_with(helper, cues, NULL, NULL);
+}
+
+bool
+helper_start_with(
+    struct helper *helper, const char *cues, const char *option, const char *value)
+{
 	const char *build = getenv("top_builddir");
 	char *dir = paths_shipped(), sounds[PATH], path[PATH];
 	const char *args[] = {"uncoil-sound", "--output", "device", "--sounds",
-	    sounds, "--cues", cues, NULL};
+	    sounds, "--cues", cues, option, value, NULL};
 	int in[2], out[2];
 
 	*helper = (struct helper){0};

@@ -52,6 +52,10 @@ struct helper {
 };
 
 bool helper_start(struct helper *helper, const char *cues);
+
+/* The same with one more option, "--bed", and its value. */
+bool helper_start_with(
+    struct helper *helper, const char *cues, const char *option, const char *value);
 void helper_say(struct helper *helper, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
