@@ -302,11 +302,13 @@ loop(struct talk *talk, struct own *own, const sigset_t *open)
 		int64_t music = player_turn(talk->player, clock_mono());
 		int64_t spoken = talk_turn(talk, clock_mono());
 
-		feed(talk, own);
 		until = out->ops->turn(out, clock_mono());
 		until = spoken < until ? spoken : until;
 		talk_news(talk);
 		write_log(talk);
+		/* After the news, which make the descriptor quiet: what is asked for
+		 * from now on wakes us. */
+		feed(talk, own);
 		if (!write_answers(&talk->answers) || out->done)
 			return;
 		until = until < music ? until : music;

@@ -489,17 +489,21 @@ static bool
 device_close(struct output *out, struct err *err)
 {
 	struct device *dev = out->own;
-	bool sounds;
+	bool sounds, bed;
 
 	(void)err;
-	output_post(out, &(struct order){.kind = ORDER_PAUSE}, 0);
-	device_turn(out, 0);
 	pa_threaded_mainloop_lock(dev->loop);
 	sounds = dev->state == RUNNING;
+	bed = ground_rest(&out->mixer.head.ground) > 0;
 	pa_threaded_mainloop_unlock(dev->loop);
+	output_post(out, &(struct order){.kind = ORDER_PAUSE}, 0);
+	device_turn(out, 0);
 	/* The fade goes in behind what is written already. */
 	if (sounds)
-		poll(NULL, 0, (DEVICE_AHEAD + MIXER_RAMP) / TIMELINE_MS + 20);
+		poll(NULL, 0,
+		    (DEVICE_AHEAD + (bed ? GROUND_SLEEP : MIXER_RAMP)) /
+			    TIMELINE_MS +
+			20);
 	pa_threaded_mainloop_stop(dev->loop);
 	close_stream(dev);
 	close_context(dev);

@@ -41,6 +41,9 @@ struct resampler {
 	double ratio;
 };
 
+/* Linear: the better filters cost more processor time in a minute of music than
+ * all other sound together (400 ms against 300), and what they take away is 23 dB
+ * under what is at 10 kHz, in a bed that is heard at -42 LUFS. */
 struct resampler *
 resampler_new(int from, int to, struct err *err)
 {
@@ -48,7 +51,7 @@ resampler_new(int from, int to, struct err *err)
 	int failed;
 
 	resampler->ratio = (double)to / from;
-	resampler->state = src_new(SRC_SINC_FASTEST, 2, &failed);
+	resampler->state = src_new(SRC_LINEAR, 2, &failed);
 	if (resampler->state)
 		return resampler;
 	err_set(err, "cannot resample: %s", src_strerror(failed));

@@ -18,7 +18,7 @@
  *						length KEY MS	(0: it cannot be read)
  *	at MS play NAME
  *	at MS say KEY
- *	at MS bed NAME		(`off` ends it)
+ *	at MS bed NAME		rain waves brown drone own; `off` ends it
  *	at MS breath in|out MS
  *	at MS end		rendering to a file: the last frame, and quit
  *	now play NAME		at once, whatever the score does: what a key

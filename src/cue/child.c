@@ -156,12 +156,13 @@ sound_free(struct sound *snd)
 	if (!snd)
 		return;
 	if (snd->pid) {
-		/* Its end of the pipe closes when it is gone. */
+		/* Its end of the pipe closes when it is gone; a bed that sounds
+		 * takes half a second to fade. */
 		struct pollfd gone = {snd->from, 0, 0};
 
 		close(snd->to);
 		snd->to = -1;
-		poll(&gone, 1, 250);
+		poll(&gone, 1, 700);
 	}
 	if (bury(snd) != 0 && has_player(snd))
 		sound_give_back(snd->helper, snd->resume, snd->mark);

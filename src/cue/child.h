@@ -42,7 +42,7 @@ void sound_give_back(const char *helper, const char *resume, const char *mark);
 void sound_listen(struct sound *snd,
     void (*heard)(void *self, const struct soundline *line), void *self);
 
-/* Ends the helper and waits for it, a quarter of a second at most. */
+/* Ends the helper and waits for it, 0.7 s at most. */
 void sound_free(struct sound *snd); /* NULL is fine */
 
 /* Starts the helper when it is not running and its time has come.  True when a

@@ -61,7 +61,7 @@ struct helper {
 
 bool helper_start(struct helper *helper, const char *cues);
 
-/* The same with one more option, "--device", and its value. */
+/* The same with one more option, such as "--device" or "--bed", and its value. */
 bool helper_start_with(
     struct helper *helper, const char *cues, const char *option, const char *value);
 void helper_say(struct helper *helper, const char *fmt, ...)
