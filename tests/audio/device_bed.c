@@ -110,7 +110,7 @@ make_file(const char *path)
 
 	assert_non_null(file);
 	for (int i = 0; i < 44100 * 4; i++) {
-		float x = (float)(i % 100) / 5000, stereo[2] = {x, -x};
+		float x = (float)(i % 100) / 5000, stereo[2] = {x, x / 2};
 
 		assert_true(soundfile_write(file, stereo, 1, &err));
 	}
