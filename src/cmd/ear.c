@@ -26,8 +26,21 @@ struct ear {
 	int64_t learn_due; /* CLOCK_MONOTONIC */
 };
 
-static const char *const words[EAR_KEYS] = {"Paused.", "On we go.", "Next.",
-    "Once more.", "Ten seconds more.", "Ten seconds fewer.", "Voice on.", NULL};
+/* NULL: a tone says it. */
+static const char *const words[EAR_KEYS] = {
+    [EAR_PAUSE] = "Paused.",
+    [EAR_RESUME] = "On we go.",
+    [EAR_NEXT] = "Next.",
+    [EAR_AGAIN] = "Once more.",
+    [EAR_MORE] = "Ten seconds more.",
+    [EAR_LESS] = "Ten seconds fewer.",
+    [EAR_VOICE_ON] = "Voice on.",
+    [EAR_VOICE_OFF] = NULL,
+    [EAR_SOUND_ON] = "Sound on.",
+    [EAR_ASK_STOP] = "Stop here? Y stops, any other key goes on.",
+    [EAR_STOP] = "Stopped.",
+    [EAR_WRONG] = "Stopped, and written down.",
+};
 
 /* What is said of a key, so that it is spoken before it is needed. */
 static size_t

@@ -466,6 +466,8 @@ toggle_mute(struct play *p, const struct instant *now)
 	bool muted = !ear_muted(p->ear);
 
 	ear_mute(p->ear, muted, now);
+	if (!muted)
+		ear_confirm(p->ear, EAR_SOUND_ON, now);
 	tell(p, now, muted ? "Muted." : "Sound on.");
 }
 
@@ -492,6 +494,7 @@ static void
 ask_to_stop(struct play *p, const struct instant *now)
 {
 	p->asking = true;
+	ear_confirm(p->ear, EAR_ASK_STOP, now);
 	print_state(p, now, "Stop here? y stops, any other key goes on.");
 }
 
@@ -515,6 +518,7 @@ something_is_wrong(struct play *p, const struct instant *now)
 {
 	print_state(p, now, "Stopped, and written down.");
 	session_wrong(p->session, now->mono);
+	ear_confirm(p->ear, EAR_WRONG, now);
 }
 
 static void
@@ -580,6 +584,8 @@ key(void *self, int pressed, const struct instant *now)
 			session_stop(p->session, now->mono);
 		else
 			print_state(p, now, "On we go.");
+		ear_confirm(p->ear,
+		    session_finished(p->session) ? EAR_STOP : EAR_RESUME, now);
 		return true;
 	}
 	pressed = more_keys_for(p->own->settings.text[SET_SESSION_KEYS], pressed);
