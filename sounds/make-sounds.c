@@ -1,15 +1,22 @@
 /*
- * Synthesizes the tones of both cue sets: make-sounds DIR writes
+ * Synthesizes the tones of the cue sets: make-sounds DIR writes
  * DIR/SET/NAME.flac.  `make sounds` runs it; its files are committed, so that
  * building needs nothing of this.
  *
- * Tones are told apart by shape first (how many notes, in which rhythm, struck
- * or blown), because pitch alone is lost on many ears and most laptop speakers.
+ * Tones are told apart by shape (how many strokes, in which rhythm, how long
+ * they ring), because pitch alone is lost on many ears and most laptop speakers:
+ *
+ *	start   short pair, rising         side    one low stroke that rings on
+ *	end     slow pair, falling         finish  five strokes
+ *	half    wide pair that rings       key     two taps, as fast as a finger
+ *	rep     one stroke                 pass    one soft tick
+ *	last    one dry knock
+ *
  * Every tone begins on its first sample, so that it is heard when it is due.
  */
+#include "audio/loudness.h"
 #include "audio/soundfile.h"
 #include "base/mem.h"
-#include "sounds/loudness.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,12 +26,12 @@
 
 #define RATE LOUDNESS_RATE
 
-/* Short enough to be exact, long enough not to click. */
-#define ATTACK (RATE * 2 / 1000)
-#define FADE   (RATE * 40 / 1000)
+#define FADE (RATE * 40 / 1000)
 
 /* Loud enough over a fan, and quiet enough beside a voice. */
 #define LOUDNESS_LUFS (-18.0)
+/* What is heard every few seconds stays below what wants to be noticed. */
+#define PASS_LUFS (LOUDNESS_LUFS - 8)
 
 /* 13 of 16 bits: the noise stays 78 dB below full scale, the file gets half. */
 #define BITS 13
@@ -34,8 +41,22 @@ struct partial {
 	double decay_s; /* time to 1/e */
 };
 
-/* What is struck: partials to a note. */
-enum timbre { REED, WOOD, BELL, GONG, TIMBRES };
+/* What is struck: partials to a note.  HUM has its weight where small
+ * loudspeakers still sound; KNOCK and LOG ring in no ratio that makes a note. */
+enum timbre {
+	REED,
+	WOOD,
+	BELL,
+	GONG,
+	HUM,
+	DRUM,
+	KNOCK,
+	LOG,
+	TAP,
+	TICK,
+	BOOM,
+	TIMBRES
+};
 
 static const struct partial timbres[TIMBRES][5] = {
     [REED] = {{1, 1, 0.22}, {2, 0.22, 0.15}, {3, 0.08, 0.10}},
@@ -44,6 +65,15 @@ static const struct partial timbres[TIMBRES][5] = {
 	{3.0, 0.12, 0.1}},
     [GONG] = {{0.5, 0.9, 0.7}, {0.507, 0.5, 0.7}, {0.74, 0.6, 0.45}, {1, 0.6, 0.35},
 	{1.34, 0.3, 0.2}},
+    [HUM] = {{1, 0.8, 0.22}, {2, 1, 0.18}, {3, 0.6, 0.14}},
+    [DRUM] = {{1, 0.35, 0.1}, {1.59, 1, 0.12}, {2.14, 0.2, 0.06}},
+    [KNOCK] = {{1, 0.25, 0.08}, {1.51, 1, 0.1}, {2.32, 0.25, 0.05},
+	{3.83, 0.15, 0.02}, {5.91, 0.08, 0.01}},
+    [LOG] = {{1, 1, 0.17}, {1.37, 0.5, 0.11}, {2.09, 0.4, 0.05}, {3.3, 0.2, 0.02}},
+    [TAP] = {{1, 1, 0.06}, {1.73, 0.4, 0.04}},
+    [TICK] = {{1, 1, 0.025}, {1.73, 0.5, 0.015}},
+    [BOOM] = {{1, 0.6, 0.7}, {1.014, 0.4, 0.7}, {1.48, 0.6, 0.45}, {2, 1, 0.5},
+	{2.68, 0.7, 0.35}},
 };
 
 struct note {
@@ -52,60 +82,106 @@ struct note {
 	double level;
 };
 
-static const struct tone {
+struct tone {
 	const char *name;
 	int ms;
 	enum timbre timbre;
-	struct note notes[6];
-} tones[] = {
-    {"start", 620, REED, {{0, 1, 1}, {190, 1.5, 1}}},
-    {"rep", 360, REED, {{0, 1.25, 1}}},
-    {"half", 900, BELL, {{0, 1.5, 1}, {330, 1.2, 0.9}}},
-    {"last", 310, WOOD, {{0, 1.6, 1}}},
-    {"end", 680, REED, {{0, 1.5, 1}, {190, 1, 1}}},
-    {"side", 1500, GONG, {{0, 1, 1}}},
-    {"finish", 1700, BELL,
-	{{0, 1, 0.8}, {140, 1.25, 0.8}, {280, 1.5, 0.8}, {560, 2, 1},
-	    {560, 1, 0.5}}},
+	struct note notes[8];
 };
 
-static const struct {
+#define TONES 9
+
+static const struct tone notes[TONES] = {
+    {"start", 620, REED, {{0, 1, 1}, {150, 1.5, 1}}},
+    {"rep", 360, REED, {{0, 1.25, 1}}},
+    {"half", 1100, BELL, {{0, 1.5, 1}, {420, 1.2, 0.9}}},
+    {"last", 310, WOOD, {{0, 1.6, 1}}},
+    {"end", 750, REED, {{0, 1.5, 1}, {260, 1, 1}}},
+    {"side", 1500, GONG, {{0, 1, 1}}},
+    {"finish", 1700, BELL,
+	{{0, 1, 0.8}, {140, 1.25, 0.8}, {280, 1.5, 0.8}, {420, 1.25, 0.8},
+	    {700, 2, 1}, {700, 1, 0.5}}},
+    {"key", 300, TAP, {{0, 1.5, 1}, {75, 1.5, 1}}},
+    {"pass", 300, TICK, {{0, 1.2, 1}}},
+};
+
+static const struct tone hums[TONES] = {
+    {"start", 620, HUM, {{0, 1, 1}, {150, 1.5, 1}}},
+    {"rep", 500, HUM, {{0, 1.25, 1}}},
+    {"half", 1100, HUM, {{0, 1.5, 1}, {420, 1.2, 0.9}}},
+    {"last", 310, DRUM, {{0, 1.5, 1}}},
+    {"end", 750, HUM, {{0, 1.5, 1}, {260, 1, 1}}},
+    {"side", 1500, BOOM, {{0, 1, 1}}},
+    {"finish", 1500, HUM,
+	{{0, 1, 0.8}, {140, 1.25, 0.8}, {280, 1.5, 0.8}, {420, 1.25, 0.8},
+	    {700, 2, 1}}},
+    {"key", 300, TAP, {{0, 2, 1}, {75, 2, 1}}},
+    {"pass", 300, TICK, {{0, 1.8, 1}}},
+};
+
+static const struct tone knocks[TONES] = {
+    {"start", 420, KNOCK, {{0, 1, 0.8}, {150, 1.5, 1}}},
+    {"rep", 450, LOG, {{0, 1.2, 1}}},
+    {"half", 900, LOG, {{0, 1.5, 1}, {420, 1.2, 1}}},
+    {"last", 310, KNOCK, {{0, 1.6, 1}}},
+    {"end", 550, KNOCK, {{0, 1.5, 1}, {260, 1, 0.8}}},
+    {"side", 850, LOG,
+	{{0, 0.7, 0.55}, {110, 0.7, 0.7}, {220, 0.7, 0.85}, {330, 0.7, 1}}},
+    {"finish", 1000, KNOCK,
+	{{0, 1, 1}, {210, 1.25, 0.8}, {315, 1.25, 0.8}, {420, 1, 1},
+	    {630, 1.5, 1}}},
+    {"key", 300, TAP, {{0, 2, 1}, {75, 2, 1}}},
+    {"pass", 300, TICK, {{0, 1.5, 1}}},
+};
+
+static const struct set {
 	const char *name;
 	double hz;
 	double bright; /* how much of the partials above the lowest is left */
-} sets[] = {{"soft", 392.0, 0.45}, {"clear", 880.0, 1.0}};
+	double top_hz; /* no partial is higher: `low` is for ears without highs */
+	/* Short enough to be exact, long enough not to click. */
+	int attack_ms;
+	const struct tone *tones;
+} sets[] = {
+    {"soft", 392, 0.45, 20000, 2, notes},
+    {"clear", 880, 1, 20000, 2, notes},
+    {"low", 160, 1, 670, 4, hums},
+    {"wood", 420, 1, 20000, 2, knocks},
+};
 
-static double
-envelope(int i)
-{
-	return i < ATTACK ? sin(M_PI / 2 * (i + 1) / (ATTACK + 1)) : 1;
-}
-
+/* A partial of n frames.  They begin at other angles, or all would have their
+ * peaks on one frame; at none of these is the first frame silent. */
 static void
-add_partial(float *pcm, int n, double hz, double level, double decay_s)
+add_partial(float *pcm, int n, const struct partial *p, double hz, double level,
+    double angle, int attack)
 {
-	for (int i = 0; i < n; i++)
-		pcm[i] += (float)(level * envelope(i) * exp(-i / (decay_s * RATE)) *
-				  cos(2 * M_PI * hz * i / RATE));
-}
+	for (int i = 0; i < n; i++) {
+		double in = i < attack ? sin(M_PI / 2 * (i + 1) / (attack + 1)) : 1;
 
-static void
-add_note(float *pcm, int n, enum timbre timbre, const struct note *note, size_t set)
-{
-	for (size_t i = 0; i < ARRAY_LEN(timbres[timbre]); i++) {
-		const struct partial *p = &timbres[timbre][i];
-		double bright = p->ratio > 1 ? sets[set].bright : 1;
-
-		if (p->level > 0)
-			add_partial(pcm, n, sets[set].hz * note->ratio * p->ratio,
-			    note->level * p->level * bright, p->decay_s);
+		pcm[i] += (float)(level * in * exp(-i / (p->decay_s * RATE)) *
+				  cos(2 * M_PI * hz * i / RATE + angle));
 	}
 }
 
 static void
-finish_tone(float *pcm, int n)
+add_note(float *pcm, int n, enum timbre timbre, const struct note *note,
+    const struct set *set)
 {
-	float gain = (float)pow(10, (LOUDNESS_LUFS - loudness(pcm, n)) / 20);
+	for (size_t i = 0; i < ARRAY_LEN(timbres[timbre]); i++) {
+		const struct partial *p = &timbres[timbre][i];
+		double hz = set->hz * note->ratio * p->ratio;
+		double bright = p->ratio > 1 ? set->bright : 1;
+
+		if (p->level > 0 && hz <= set->top_hz)
+			add_partial(pcm, n, p, hz, note->level * p->level * bright,
+			    i % 2 ? 0.5 : -0.5, RATE / 1000 * set->attack_ms);
+	}
+}
+
+static void
+finish_tone(float *pcm, int n, double lufs)
+{
+	float gain = (float)pow(10, (lufs - loudness(pcm, n)) / 20);
 	const float steps = 1 << (BITS - 1);
 
 	for (int i = 0; i < n; i++) {
@@ -116,10 +192,12 @@ finish_tone(float *pcm, int n)
 }
 
 static bool
-write_tone(const char *dir, size_t set, const struct tone *tone, struct err *err)
+write_tone(const char *dir, const struct set *set, const struct tone *tone,
+    struct err *err)
 {
 	int n = RATE / 1000 * tone->ms;
 	float *pcm = mem_new((size_t)n, sizeof(*pcm));
+	bool pass = strcmp(tone->name, "pass") == 0;
 	char path[1024];
 	struct soundfile *file;
 	bool ok;
@@ -129,9 +207,8 @@ write_tone(const char *dir, size_t set, const struct tone *tone, struct err *err
 
 		add_note(pcm + at, n - at, tone->timbre, note, set);
 	}
-	finish_tone(pcm, n);
-	snprintf(
-	    path, sizeof(path), "%s/%s/%s.flac", dir, sets[set].name, tone->name);
+	finish_tone(pcm, n, pass ? PASS_LUFS : LOUDNESS_LUFS);
+	snprintf(path, sizeof(path), "%s/%s/%s.flac", dir, set->name, tone->name);
 	file = soundfile_create(path, path, RATE, 1, err);
 	ok = file && soundfile_write(file, pcm, (size_t)n, err);
 	if (file && !soundfile_close(file, ok ? err : NULL))
@@ -153,8 +230,9 @@ main(int argc, char **argv)
 	for (size_t set = 0; set < ARRAY_LEN(sets); set++) {
 		snprintf(folder, sizeof(folder), "%s/%s", argv[1], sets[set].name);
 		mkdir(folder, 0777);
-		for (size_t i = 0; i < ARRAY_LEN(tones); i++) {
-			if (!write_tone(argv[1], set, &tones[i], &err)) {
+		for (size_t i = 0; i < TONES; i++) {
+			if (!write_tone(
+				argv[1], &sets[set], &sets[set].tones[i], &err)) {
 				fprintf(stderr, "make-sounds: %s\n", err.text);
 				return 1;
 			}

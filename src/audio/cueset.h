@@ -7,7 +7,7 @@
 
 #include "audio/sample.h"
 
-/* We ship seven; a person's own set may hold more, but hardly this many, and
+/* We ship nine; a person's own set may hold more, but hardly this many, and
  * whoever talks to us must not fill the memory with names. */
 #define CUESET_MAX 64
 

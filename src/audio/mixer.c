@@ -1,18 +1,29 @@
 #include "audio/mixer.h"
 
-/* Where the limiter begins to hold back: -1 dB, and its release of 0.2 s. */
-#define CEILING 0.891f
-#define RELEASE 0.9999f
+#include <string.h>
 
 void
 mixer_init(struct mixer *mixer, struct mixer_cue *room, uint32_t cap)
 {
 	*mixer = (struct mixer){
-	    .head = {.gain = 1},
-	    .gain = 1,
 	    .cues = room,
 	    .cap = cap,
 	};
+	for (int what = 0; what < KINDS; what++)
+		mixer->gain[what] = mixer->head.gain[what] = 1;
+	mixer->head.duck = 1;
+	limiter_init(&mixer->head.limiter);
+	ground_init(&mixer->head.ground);
+}
+
+static struct mixer_cue
+cue_of(const struct order *order)
+{
+	return (struct mixer_cue){.frame = order->frame,
+	    .sample = order->sample,
+	    .n = order->n,
+	    .what = (uint8_t)order->what,
+	    .in = order->in};
 }
 
 static struct mixer_cue *
@@ -35,20 +46,62 @@ place(struct mixer *mixer, const struct order *order)
 			break;
 		*cue_at(mixer, n) = *cue_at(mixer, n - 1);
 	}
-	*cue_at(mixer, n) = (struct mixer_cue){order->frame, order->sample};
+	*cue_at(mixer, n) = cue_of(order);
 	mixer->end++;
 	return true;
 }
 
-static void
-fade_all(struct mixer *mixer)
+static struct mixer_cue *
+now_at(struct mixer *mixer, uint32_t n)
 {
-	for (int i = 0; i < MIXER_VOICES; i++) {
-		struct mixer_voice *voice = &mixer->head.voices[i];
+	return &mixer->at_once[n % MIXER_NOW];
+}
 
-		if (voice->sample && !voice->fade)
-			voice->fade = MIXER_RAMP;
-	}
+static bool
+place_now(struct mixer *mixer, const struct order *order)
+{
+	uint32_t first = mixer->has_mark ? mixer->marked.now : mixer->head.now;
+
+	if (mixer->now_end - first == MIXER_NOW)
+		return false;
+	*now_at(mixer, mixer->now_end++) = cue_of(order);
+	return true;
+}
+
+static bool
+forget(struct mixer *mixer, const struct sample *sample)
+{
+	uint32_t first = mixer->has_mark ? mixer->marked.next : mixer->head.next;
+
+	for (uint32_t n = first; n != mixer->end; n++)
+		if (cue_at(mixer, n)->sample == sample)
+			cue_at(mixer, n)->sample = NULL;
+	for (uint32_t n = 0; n < MIXER_NOW; n++)
+		if (now_at(mixer, n)->sample == sample)
+			now_at(mixer, n)->sample = NULL;
+	voices_forget(&mixer->head.voices, sample);
+	voices_forget(&mixer->marked.voices, sample);
+	return !mixer->forgotten || ring_put(mixer->forgotten, &sample);
+}
+
+static void
+set_clock(struct mixer *mixer, int64_t offset)
+{
+	/* A breath belongs to where the score is. */
+	if (offset != mixer->offset)
+		breath_fade(&mixer->head.breath);
+	mixer->offset = offset;
+	mixer->running = true;
+	mixer->head.ground.paused = false;
+}
+
+static void
+pause_all(struct mixer *mixer)
+{
+	mixer->running = false;
+	voices_fade(&mixer->head.voices);
+	breath_fade(&mixer->head.breath);
+	mixer->head.ground.paused = true;
 }
 
 bool
@@ -57,19 +110,21 @@ mixer_apply(struct mixer *mixer, const struct order *order)
 	switch (order->kind) {
 	case ORDER_PLACE:
 		return place(mixer, order);
+	case ORDER_NOW:
+		return place_now(mixer, order);
+	case ORDER_FORGET:
+		return forget(mixer, order->sample);
 	case ORDER_CLOCK:
-		mixer->offset = order->axis - order->frame;
-		mixer->running = true;
+		set_clock(mixer, order->axis - order->frame);
 		break;
 	case ORDER_PAUSE:
-		mixer->running = false;
-		fade_all(mixer);
+		pause_all(mixer);
 		break;
 	case ORDER_FLUSH:
 		mixer->end = mixer->head.next;
 		break;
 	case ORDER_VOLUME:
-		mixer->gain = order->gain;
+		mixer->gain[order->what] = order->gain;
 		break;
 	case ORDER_END:
 		break;
@@ -85,48 +140,139 @@ mixer_next(const struct mixer *mixer)
 	return cue_at(mixer, mixer->head.next)->frame + mixer->offset;
 }
 
+/* Frames until neither bed nor breath sounds. */
 static int64_t
-voice_rest(const struct mixer_voice *voice)
+under_rest(const struct mixer *mixer)
 {
-	int64_t left;
+	int64_t ground = ground_rest(&mixer->head.ground);
+	int64_t breath = breath_rest(&mixer->head.breath);
 
-	if (!voice->sample)
-		return 0;
-	left = voice->sample->frames - voice->at;
-	return voice->fade && voice->fade < left ? voice->fade : left;
+	return ground > breath ? ground : breath;
 }
 
 int64_t
 mixer_rest(const struct mixer *mixer)
 {
-	int64_t rest = 0;
+	int64_t voices = voices_rest(&mixer->head.voices);
+	int64_t under = under_rest(mixer), rest = voices > under ? voices : under;
 
-	for (int i = 0; i < MIXER_VOICES; i++) {
-		int64_t left = voice_rest(&mixer->head.voices[i]);
+	return rest > 0 || mixer->head.now == mixer->now_end ? rest : 1;
+}
 
-		rest = left > rest ? left : rest;
+bool
+mixer_starves(const struct mixer *mixer, int64_t n)
+{
+	const struct ground *ground = &mixer->head.ground;
+
+	return ground_owns(ground) && !atomic_load(&mixer->flow->over) &&
+	       flow_ready(mixer->flow, ground->own_at) < n;
+}
+
+static bool
+forgotten(const struct mixer_cue *cue)
+{
+	return !cue->sample && (cue->what == KIND_CUE || cue->what == KIND_VOICE);
+}
+
+/* How late it may begin. */
+static int64_t
+patience(const struct mixer_cue *cue)
+{
+	switch ((enum sound_kind)cue->what) {
+	case KIND_VOICE:
+		return MIXER_LATE_VOICE;
+	case KIND_BED:
+		return MIXER_NEVER / 2;
+	case KIND_BREATH:
+		return cue->n > MIXER_BREATH ? cue->n - MIXER_BREATH : 0;
+	default:
+		return MIXER_LATE;
 	}
-	return rest;
+}
+
+static const struct mixer_cue *
+next_cue(const struct mixer *mixer)
+{
+	return cue_at(mixer, mixer->head.next);
+}
+
+/* Is there speech, or will there soon be?  Then *n is how many frames that
+ * stays so, as far as that is known and within n. */
+static bool
+speaks(const struct mixer *mixer, int64_t *n)
+{
+	int64_t now = voices_first(&mixer->head.voices, KIND_VOICE);
+	int64_t soon = mixer->head.pos + MIXER_DUCK - mixer->offset;
+
+	if (now)
+		*n = now < *n ? now : *n;
+	for (uint32_t i = mixer->head.next; mixer->running && i != mixer->end;
+	     i++) {
+		const struct mixer_cue *cue = cue_at(mixer, i);
+
+		if (cue->frame >= soon + *n)
+			break;
+		if (cue->what != KIND_VOICE || !cue->sample)
+			continue;
+		if (cue->frame <= soon)
+			return true;
+		*n = now ? *n : cue->frame - soon;
+		break;
+	}
+	return now > 0;
+}
+
+/* The first that begins under what is spoken is low from its beginning. */
+static void
+begin_under(struct mixer *mixer, const struct mixer_cue *cue, int64_t gone)
+{
+	struct mixer_head *head = &mixer->head;
+	int64_t n = 1;
+
+	if (!under_rest(mixer))
+		head->duck = speaks(mixer, &n) ? MIXER_DUCKED : 1;
+	if (cue->what == KIND_BREATH)
+		breath_begin(&head->breath, cue->in, cue->n, gone);
+	else if (cue->n != BED_OWN || mixer->flow)
+		ground_want(&head->ground, (enum bed_name)cue->n);
+}
+
+/* So many frames of it are gone. */
+static void
+begin(struct mixer *mixer, const struct mixer_cue *cue, int64_t gone)
+{
+	if (cue->what == KIND_BED || cue->what == KIND_BREATH)
+		begin_under(mixer, cue, gone);
+	else if (cue->sample)
+		voices_begin(
+		    &mixer->head.voices, cue->sample, (enum sound_kind)cue->what);
 }
 
 void
 mixer_seek(struct mixer *mixer, int64_t frame)
 {
 	mixer->head.pos = frame;
-	while (mixer_next(mixer) < frame - MIXER_LATE) {
+	while (mixer_next(mixer) < frame - patience(next_cue(mixer))) {
+		mixer->head.late += !forgotten(next_cue(mixer));
 		mixer->head.next++;
-		mixer->head.late++;
 	}
 	/* Nobody hears a ramp across a gap. */
 	if (!mixer_rest(mixer))
-		mixer->head.gain = mixer->gain;
+		memcpy(mixer->head.gain, mixer->gain, sizeof(mixer->gain));
 }
 
 void
 mixer_pass(struct mixer *mixer, int64_t frame)
 {
-	while (mixer_next(mixer) < frame)
-		mixer->head.next++;
+	struct mixer_head *head = &mixer->head;
+
+	for (; mixer_next(mixer) < frame; head->next++)
+		if (next_cue(mixer)->what == KIND_BED)
+			begin(mixer, next_cue(mixer), 0);
+	head->now = mixer->now_end;
+	voices_forget(&head->voices, NULL);
+	head->breath = (struct breath){0};
+	ground_quiet(&head->ground);
 }
 
 void
@@ -150,99 +296,153 @@ mixer_keep(struct mixer *mixer)
 	mixer->has_mark = false;
 }
 
-static struct mixer_voice *
-free_voice(struct mixer_head *head)
-{
-	struct mixer_voice *best = &head->voices[0];
-
-	for (int i = 0; i < MIXER_VOICES; i++)
-		if (voice_rest(&head->voices[i]) < voice_rest(best))
-			best = &head->voices[i];
-	return best;
-}
-
-/* The cues that are due at this frame get a voice. */
+/* What is due at this frame begins. */
 static void
 begin_due(struct mixer *mixer)
 {
+	struct mixer_head *head = &mixer->head;
 	int64_t due;
 
-	while ((due = mixer_next(mixer)) <= mixer->head.pos) {
-		const struct mixer_cue *cue = cue_at(mixer, mixer->head.next++);
+	while ((due = mixer_next(mixer)) <= head->pos) {
+		const struct mixer_cue *cue = next_cue(mixer);
+		bool late = due < head->pos - mixer->ahead - patience(cue);
 
-		if (due < mixer->head.pos - mixer->ahead - MIXER_LATE)
-			mixer->head.late++;
+		head->next++;
+		if (!late)
+			begin(mixer, cue, head->pos - due);
 		else
-			*free_voice(&mixer->head) =
-			    (struct mixer_voice){cue->sample};
+			head->late += !forgotten(cue);
 	}
+	while (head->now != mixer->now_end)
+		begin(mixer, now_at(mixer, head->now++), 0);
 }
 
+/* The gains of the next n frames, each nearer to where they are to be. */
 static void
-add_voice(struct mixer_head *head, struct mixer_voice *voice, float out[2])
+move_gain(float *gain, float to, float *gains, int n)
 {
-	const struct sample *s = voice->sample;
-	const int16_t *pcm = s->pcm + voice->at * s->channels;
-	float gain = head->gain / 32768;
-
-	if (voice->fade)
-		gain *= (float)voice->fade / MIXER_RAMP;
-	out[0] += gain * pcm[0];
-	out[1] += gain * pcm[s->channels - 1];
-	voice->at++;
-	if (voice->fade && --voice->fade == 0) {
-		voice->sample = NULL;
-	} else if (voice->at == s->frames) {
-		voice->sample = NULL;
-		head->played++;
-	}
-}
-
-static float
-absolute(float x)
-{
-	return x < 0 ? -x : x;
-}
-
-/* Holds back at once where the sum is too loud and lets go slowly. */
-static void
-limit(struct mixer_head *head, float out[2])
-{
-	float l = absolute(out[0]), r = absolute(out[1]);
-	float loud = l > r ? l : r;
-
-	head->peak = loud > head->peak * RELEASE ? loud : head->peak * RELEASE;
-	if (head->peak > CEILING) {
-		out[0] *= CEILING / head->peak;
-		out[1] *= CEILING / head->peak;
-	}
-}
-
-static void
-move_gain(struct mixer *mixer)
-{
-	float far = mixer->gain - mixer->head.gain;
 	const float step = 1.0f / MIXER_RAMP;
+	int i = 0;
 
-	if (far > step)
-		far = step;
-	else if (far < -step)
-		far = -step;
-	mixer->head.gain += far;
+	for (; i < n && *gain != to; i++) {
+		float far = to - *gain;
+
+		if (far > step)
+			far = step;
+		else if (far < -step)
+			far = -step;
+		*gain += far;
+		gains[i] = *gain;
+	}
+	for (; i < n; i++)
+		gains[i] = to;
+}
+
+/* Nothing sounds, moves or is held back. */
+static bool
+silent(const struct mixer *mixer)
+{
+	const struct mixer_head *head = &mixer->head;
+
+	for (int what = 0; what < KINDS; what++)
+		if (head->gain[what] != mixer->gain[what])
+			return false;
+	return !mixer_rest(mixer) && limiter_rests(&head->limiter);
+}
+
+/* Is there anything to hear of a kind? */
+static bool
+sounds(const struct mixer_head *head, enum sound_kind what)
+{
+	if (what == KIND_BED)
+		return ground_rest(&head->ground) > 0;
+	if (what == KIND_BREATH)
+		return breath_rest(&head->breath) > 0;
+	return voices_first(&head->voices, what) > 0;
+}
+
+/* Low under speech, without a step. */
+static void
+duck(struct mixer *mixer, float gains[KINDS][VOICES_SPAN], int n)
+{
+	int64_t one = 1;
+	bool down = speaks(mixer, &one);
+	float step = down ? (MIXER_DUCKED - 1) / MIXER_DUCK
+			  : (1 - MIXER_DUCKED) / MIXER_DUCK_BACK;
+
+	for (int i = 0; i < n; i++) {
+		float to = mixer->head.duck + step;
+
+		to = to < MIXER_DUCKED ? MIXER_DUCKED : to;
+		mixer->head.duck = to < 1 ? to : 1;
+		gains[KIND_BED][i] *= mixer->head.duck;
+		gains[KIND_BREATH][i] *= mixer->head.duck;
+	}
+}
+
+static void
+add_under(
+    struct mixer *mixer, float gains[KINDS][VOICES_SPAN], float *stereo, int n)
+{
+	struct mixer_head *head = &mixer->head;
+
+	duck(mixer, gains, n);
+	breath_add(&head->breath, gains[KIND_BREATH], stereo, n);
+	if (sounds(head, KIND_BED))
+		ground_add(&head->ground, mixer->flow, gains[KIND_BED], stereo, n);
+	if (mixer->flow && !mixer->has_mark)
+		flow_release(mixer->flow, head->ground.own_at);
+}
+
+static void
+render_span(struct mixer *mixer, float *stereo, int n)
+{
+	struct mixer_head *head = &mixer->head;
+	bool under = under_rest(mixer) > 0;
+	float gains[KINDS][VOICES_SPAN];
+
+	for (int what = 0; what < KINDS; what++)
+		if (under || sounds(head, (enum sound_kind)what) ||
+		    head->gain[what] != mixer->gain[what])
+			move_gain(
+			    &head->gain[what], mixer->gain[what], gains[what], n);
+	/* First, as it looks at who speaks in these frames. */
+	if (under)
+		add_under(mixer, gains, stereo, n);
+	voices_add(&head->voices, gains, stereo, n);
+	limiter_run(&head->limiter, stereo, n);
+}
+
+/* How many of n frames there are until something begins or takes a turn. */
+static int64_t
+until_change(const struct mixer *mixer, int64_t n)
+{
+	int64_t next = mixer_next(mixer);
+
+	n = next - mixer->head.pos < n ? next - mixer->head.pos : n;
+	if (silent(mixer))
+		return n;
+	n = n < VOICES_SPAN ? n : VOICES_SPAN;
+	if (under_rest(mixer)) {
+		speaks(mixer, &n);
+		n = ground_until(&mixer->head.ground, n);
+	}
+	return n;
 }
 
 void
 mixer_render(struct mixer *mixer, float *stereo, size_t n)
 {
-	struct mixer_head *head = &mixer->head;
+	memset(stereo, 0, n * 2 * sizeof(*stereo));
+	while (n > 0) {
+		int64_t span;
 
-	for (; n > 0; n--, stereo += 2, head->pos++) {
-		stereo[0] = stereo[1] = 0;
 		begin_due(mixer);
-		move_gain(mixer);
-		for (int i = 0; i < MIXER_VOICES; i++)
-			if (head->voices[i].sample)
-				add_voice(head, &head->voices[i], stereo);
-		limit(head, stereo);
+		span = until_change(mixer, (int64_t)n);
+		if (!silent(mixer))
+			render_span(mixer, stereo, (int)span);
+		mixer->head.pos += span;
+		stereo += 2 * span;
+		n -= (size_t)span;
 	}
 }

@@ -3,9 +3,8 @@
 #include "audio/timeline.h"
 
 static bool
-null_open(struct output *out, const char *target, struct err *err)
+null_open(struct output *out, struct err *err)
 {
-	(void)target;
 	(void)err;
 	output_report(out, SOUND_READY, "null");
 	return true;
@@ -20,6 +19,9 @@ null_turn(struct output *out, int64_t now_ns)
 
 	output_run_to(out, now);
 	while (output_take(out, &order)) {
+		/* A bed would be made for nobody, and counts for nothing. */
+		if (order.kind == ORDER_PLACE && order.what == KIND_BED)
+			continue;
 		mixer_apply(mixer, &order);
 		mixer_seek(mixer, mixer->head.pos);
 	}

@@ -28,17 +28,25 @@ output_free(struct output *out)
 {
 	if (out->news_fd >= 0)
 		close(out->news_fd);
+	chapters_fini(&out->marks);
 	free(out->cue_room);
 	free(out->own);
 	free(out);
 }
 
 struct output *
-output_open(const struct output_ops *ops, const char *target, struct err *err)
+output_open(
+    const struct output_ops *ops, struct output_where where, struct err *err)
 {
 	struct output *out = mem_new(1, sizeof(*out));
 
 	out->ops = ops;
+	out->where = where;
+	if (where.device && !*where.device)
+		out->where.device = NULL;
+	if (!where.channels)
+		out->where.channels = 2;
+	out->hold = OUTPUT_NEVER;
 	out->own = mem_new(1, ops->size);
 	out->cue_room = mem_new(OUTPUT_CUES, sizeof(*out->cue_room));
 	mixer_init(&out->mixer, out->cue_room, OUTPUT_CUES);
@@ -46,10 +54,15 @@ output_open(const struct output_ops *ops, const char *target, struct err *err)
 	    &out->orders, out->order_room, sizeof(struct order), OUTPUT_ORDERS);
 	ring_init(
 	    &out->reports, out->report_room, sizeof(struct report), OUTPUT_REPORTS);
+	ring_init(&out->forgotten, out->forgotten_room,
+	    sizeof(*out->forgotten_room), OUTPUT_FORGOTTEN);
+	out->mixer.forgotten = &out->forgotten;
+	flow_init(&out->flow);
+	out->mixer.flow = &out->flow;
 	out->news_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (out->news_fd < 0) {
 		err_errno(err, "cannot make an eventfd");
-	} else if (ops->open(out, target, err)) {
+	} else if (ops->open(out, err)) {
 		return out;
 	}
 	output_free(out);
@@ -102,6 +115,14 @@ output_hear(struct output *out, struct report *report)
 	return ring_take(&out->reports, report);
 }
 
+const struct sample *
+output_forgotten(struct output *out)
+{
+	const struct sample *sample;
+
+	return ring_take(&out->forgotten, &sample) ? sample : NULL;
+}
+
 void
 output_report(struct output *out, enum sound_verb verb, const char *text)
 {
@@ -121,11 +142,13 @@ output_count(struct output *out)
 	const struct mixer *mixer = &out->mixer;
 	int played = atomic_load(&out->played), late = atomic_load(&out->late);
 
-	if (played == mixer->head.played && late == mixer->head.late)
+	if (ground_owns(&mixer->head.ground) && flow_ask(&out->flow))
+		wake(out);
+	if (played == mixer->head.voices.played && late == mixer->head.late)
 		return;
-	atomic_store(&out->played, mixer->head.played);
+	atomic_store(&out->played, mixer->head.voices.played);
 	atomic_store(&out->late, mixer->head.late);
-	if (late != mixer->head.late || mixer->head.played % UNTOLD == 0 ||
+	if (late != mixer->head.late || mixer->head.voices.played % UNTOLD == 0 ||
 	    mixer_next(mixer) == MIXER_NEVER)
 		wake(out);
 }

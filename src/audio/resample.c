@@ -35,3 +35,59 @@ resample(struct sound *sound, int rate, struct err *err)
 	sound->rate = rate;
 	return true;
 }
+
+struct resampler {
+	SRC_STATE *state;
+	double ratio;
+};
+
+/* Linear: the better filters cost more processor time in a minute of music than
+ * all other sound together (400 ms against 300), and what they take away is 23 dB
+ * under what is at 10 kHz, in a bed that is heard at -42 LUFS. */
+struct resampler *
+resampler_new(int from, int to, struct err *err)
+{
+	struct resampler *resampler = mem_new(1, sizeof(*resampler));
+	int failed;
+
+	resampler->ratio = (double)to / from;
+	resampler->state = src_new(SRC_LINEAR, 2, &failed);
+	if (resampler->state)
+		return resampler;
+	err_set(err, "cannot resample: %s", src_strerror(failed));
+	free(resampler);
+	return NULL;
+}
+
+void
+resampler_free(struct resampler *resampler)
+{
+	if (resampler)
+		src_delete(resampler->state);
+	free(resampler);
+}
+
+/* The filter holds some back and may give it at once. */
+size_t
+resampler_room(const struct resampler *resampler, size_t n)
+{
+	return (size_t)((double)(n + 256) * resampler->ratio) + 64;
+}
+
+size_t
+resampler_run(struct resampler *resampler, const float *stereo, size_t n, bool last,
+    float *out)
+{
+	SRC_DATA job = {
+	    .data_in = stereo,
+	    .data_out = out,
+	    .input_frames = (long)n,
+	    .output_frames = (long)resampler_room(resampler, n),
+	    .src_ratio = resampler->ratio,
+	    .end_of_input = last,
+	};
+
+	if (src_process(resampler->state, &job))
+		return 0;
+	return (size_t)job.output_frames_gen;
+}

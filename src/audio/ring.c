@@ -44,9 +44,31 @@ ring_take(struct ring *ring, void *item)
 	return true;
 }
 
+uint32_t
+ring_count(struct ring *ring)
+{
+	uint32_t head = atomic_load_explicit(&ring->head, memory_order_acquire);
+
+	return atomic_load_explicit(&ring->tail, memory_order_acquire) - head;
+}
+
 bool
 ring_waits(struct ring *ring)
 {
-	return atomic_load_explicit(&ring->head, memory_order_acquire) !=
-	       atomic_load_explicit(&ring->tail, memory_order_acquire);
+	return ring_count(ring) != 0;
+}
+
+const void *
+ring_peek(struct ring *ring, uint32_t n)
+{
+	return slot(
+	    ring, atomic_load_explicit(&ring->head, memory_order_relaxed) + n);
+}
+
+void
+ring_drop(struct ring *ring)
+{
+	uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+
+	atomic_store_explicit(&ring->head, head + 1, memory_order_release);
 }

@@ -33,4 +33,12 @@ bool ring_take(struct ring *ring, void *item);
 /* Is there anything to take? */
 bool ring_waits(struct ring *ring);
 
+/* How many there are to take. */
+uint32_t ring_count(struct ring *ring);
+
+/* For the one that takes: the item that so many are before, of those that wait;
+ * it stays where it is until it is dropped or taken. */
+const void *ring_peek(struct ring *ring, uint32_t n);
+void ring_drop(struct ring *ring);
+
 #endif

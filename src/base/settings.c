@@ -18,15 +18,64 @@ const struct setting settings_table[SETTINGS_COUNT] = {
 	"When your day begins: a session before it counts for the day before."},
     [SET_SOUND_ON] = {"sound", "on", SETTING_BOOL, 0, 1, NULL, "yes",
 	"Whether sessions sound; m switches it for one session."},
-    [SET_SOUND_CUES] = {"sound", "cues", SETTING_WORD, 0, 0, "soft clear", "soft",
-	"The set of cue tones: soft for a quiet room, clear for a noisy one."},
+    [SET_SOUND_CUES] = {"sound", "cues", SETTING_WORD, 0, 0, "soft clear low wood",
+	"soft",
+	"The set of cue tones: soft, clear, low (no high tones) or wood (knocks)."},
     [SET_SOUND_VOLUME] = {"sound", "volume", SETTING_INT, -40, 0, NULL, "0",
 	"How loud cues are, in decibels below their full level."},
     [SET_SOUND_OUTPUT] = {"sound", "output", SETTING_WORD, 0, 0, "device null",
 	"device", "Where sound goes: the system's device, or nowhere."},
+    [SET_SOUND_DEVICE] = {"sound", "device", SETTING_TEXT, 0, 0, NULL, "",
+	"The device to play on, as uncoil doctor --sound names it; else the "
+	"system's."},
+    [SET_SOUND_WAKE] = {"sound", "wake", SETTING_INT, 0, 3000, NULL, "0",
+	"Milliseconds of silence before a sound, to wake a sleeping Bluetooth "
+	"link."},
+    [SET_SOUND_BREATH] = {"sound", "breath", SETTING_WORD, 0, 0,
+	"never breathing always", "breathing",
+	"When a tone rises and falls with the breath: in breathing exercises, or "
+	"always."},
+    [SET_SOUND_PASSES] = {"sound", "passes", SETTING_BOOL, 0, 1, NULL, "yes",
+	"Whether a soft tick leads the passes of the roller."},
+    [SET_SOUND_PLAYER_PAUSE] = {"sound", "player_pause", SETTING_TEXT, 0, 0, NULL,
+	"", "The command that pauses or lowers your music when a session begins."},
+    [SET_SOUND_PLAYER_RESUME] = {"sound", "player_resume", SETTING_TEXT, 0, 0, NULL,
+	"", "The command that gives your music back when a session ends."},
+    [SET_VOICE_ON] = {"voice", "on", SETTING_BOOL, 0, 1, NULL, "yes",
+	"Whether sessions are spoken; v switches it for one session."},
+    [SET_VOICE_PROGRAM] = {"voice", "program", SETTING_TEXT, 0, 0, NULL, "auto",
+	"What speaks: a program that reads text and writes WAV, or auto."},
+    [SET_VOICE_LANGUAGE] = {"voice", "language", SETTING_TEXT, 0, 0, NULL, "en",
+	"The language or voice that the speech program is asked for."},
+    [SET_VOICE_RATE] = {"voice", "rate", SETTING_INT, 80, 300, NULL, "150",
+	"How fast it speaks, in words a minute."},
+    [SET_VOICE_PITCH] = {"voice", "pitch", SETTING_INT, 0, 99, NULL, "50",
+	"How high it speaks; 50 is the voice's own pitch."},
+    [SET_VOICE_VOLUME] = {"voice", "volume", SETTING_INT, -40, 0, NULL, "0",
+	"How loud the voice is, in decibels below its full level."},
+    [SET_BED_SOUND] = {"bed", "sound", SETTING_WORD, 0, 0,
+	"off rain waves brown drone own", "off",
+	"The sound under a session: rain, waves, brown noise, a drone, or your "
+	"own."},
+    [SET_BED_FILE] = {"bed", "file", SETTING_TEXT, 0, 0, NULL, "",
+	"The sound file, or folder of them, that bed.sound = own plays."},
+    [SET_BED_VOLUME] = {"bed", "volume", SETTING_INT, -40, 0, NULL, "-12",
+	"How loud it is, in decibels below its full level."},
     [SET_SESSION_FIRST_SIDE] = {"session", "first_side", SETTING_WORD, 0, 0,
 	"left right", "left",
 	"The side that begins, where a routine does not say."},
+    [SET_SESSION_TEACH] = {"session", "teach", SETTING_WORD, 0, 0,
+	"auto full short", "auto",
+	"How much is said: all of it until you have done a movement three times, "
+	"always, or little."},
+    [SET_SESSION_CONFIRM] = {"session", "confirm", SETTING_WORD, 0, 0,
+	"tone voice off", "tone",
+	"How a key is answered: by a tone, in words, or not at all."},
+    [SET_SESSION_WAIT_AFTER] = {"session", "wait_after", SETTING_INT, 0, 3600, NULL,
+	"60",
+	"After a suspend of more seconds than this a session waits for a key."},
+    [SET_SESSION_KEYS] = {"session", "keys", SETTING_TEXT, 0, 0, NULL, "",
+	"More keys for a presenter or a foot switch: \"b=pause n=next\"."},
     [SET_SCREEN_COLOUR] = {"screen", "colour", SETTING_WORD, 0, 0, "auto never",
 	"auto", "Colours: as the terminal can, or never (as NO_COLOR does)."},
     [SET_SCREEN_CHARACTERS] = {"screen", "characters", SETTING_WORD, 0, 0,
@@ -204,6 +253,19 @@ no_such_key(const char *name, struct err *err)
 	    settings_table[at].section, settings_table[at].key);
 }
 
+static bool
+which_of_them(const char *name, struct err *err)
+{
+	struct str all = {0};
+
+	for (int i = 0; i < SETTINGS_COUNT; i++)
+		if (strcmp(name, settings_table[i].key) == 0)
+			str_addf(&all, " %s.%s", settings_table[i].section, name);
+	err_set(err, "which %s?%s", name, all.s);
+	str_fini(&all);
+	return false;
+}
+
 bool
 settings_find(const char *name, enum setting_key *key, struct err *err)
 {
@@ -223,6 +285,8 @@ settings_find(const char *name, enum setting_key *key, struct err *err)
 			found++;
 		}
 	}
+	if (found > 1)
+		return which_of_them(name, err);
 	return found == 1 || no_such_key(name, err);
 }
 

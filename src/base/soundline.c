@@ -18,15 +18,21 @@ static const struct {
 } forms[] = {
     [SOUND_HELLO] = {"hello", NULL, "n", 1, 1000000},
     [SOUND_SPEECH] = {"speech", NULL, "kt"},
+    [SOUND_RECORD] = {"record", NULL, "kt"},
     [SOUND_PLAY] = {"at", "play", "k"},
     [SOUND_SAY] = {"at", "say", "k"},
     [SOUND_BED] = {"at", "bed", "k"},
     [SOUND_BREATH] = {"at", "breath", "kn", 1, 60000},
     [SOUND_END] = {"at", "end", ""},
+    [SOUND_CHAPTER] = {"at", "chapter", "t"},
+    [SOUND_NOW_PLAY] = {"now", "play", "k"},
+    [SOUND_NOW_SAY] = {"now", "say", "k"},
     [SOUND_CLOCK] = {"clock", NULL, "ms"},
     [SOUND_PAUSE] = {"pause", NULL, ""},
     [SOUND_FLUSH] = {"flush", NULL, ""},
+    [SOUND_RELEASE] = {"release", NULL, "m"},
     [SOUND_VOLUME] = {"volume", NULL, "kn", -60, 0},
+    [SOUND_TAG] = {"tag", NULL, "kt"},
     [SOUND_QUIT] = {"quit", NULL, ""},
     [SOUND_READY] = {"ready", NULL, "t"},
     [SOUND_LOST] = {"lost", NULL, "t"},
@@ -34,6 +40,7 @@ static const struct {
     [SOUND_LENGTH] = {"length", NULL, "kn", 0, 3600000},
     [SOUND_LATE] = {"late", NULL, "n", 0, 1000000},
     [SOUND_PLAYED] = {"played", NULL, "n", 0, 1000000},
+    [SOUND_PROGRESS] = {"progress", NULL, "m"},
     [SOUND_ERROR] = {"error", NULL, "t"},
 };
 
@@ -44,8 +51,10 @@ soundline_print(const struct soundline *line, char *buf)
 	size_t len;
 
 	str_add(&out, forms[line->verb].word);
+	if (forms[line->verb].act && strcmp(forms[line->verb].word, "at") == 0)
+		str_addf(&out, " %" PRId64, line->ms);
 	if (forms[line->verb].act)
-		str_addf(&out, " %" PRId64 " %s", line->ms, forms[line->verb].act);
+		str_addf(&out, " %s", forms[line->verb].act);
 	for (const char *shape = forms[line->verb].shape; *shape; shape++) {
 		switch (*shape) {
 		case 'm':
@@ -156,8 +165,10 @@ parse_verb(const char **s, struct soundline *line)
 	if (!next_word(s, word, sizeof(word)))
 		return false;
 	if (strcmp(word, "at") == 0 &&
-	    (!next_int(s, -SOUNDLINE_MS_MAX, SOUNDLINE_MS_MAX, &ms) ||
-		!next_word(s, act, sizeof(act))))
+	    !next_int(s, -SOUNDLINE_MS_MAX, SOUNDLINE_MS_MAX, &ms))
+		return false;
+	if ((strcmp(word, "at") == 0 || strcmp(word, "now") == 0) &&
+	    !next_word(s, act, sizeof(act)))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
 		if (strcmp(forms[i].word, word) == 0 &&

@@ -14,16 +14,25 @@
  *	hello 1					hello 1
  *						ready DEVICE | lost WHY | back DEVICE
  *	speech KEY TEXT				length KEY MS	(0: cannot be spoken)
+ *	record KEY PATH		a recorded file in the place of speech
+ *						length KEY MS	(0: it cannot be read)
  *	at MS play NAME
  *	at MS say KEY
- *	at MS bed NAME		(`off` ends it)
+ *	at MS bed NAME		rain waves brown drone own; `off` ends it
  *	at MS breath in|out MS
  *	at MS end		rendering to a file: the last frame, and quit
+ *	now play NAME		at once, whatever the score does: what a key
+ *	now say KEY		did is confirmed so, paused or not
  *	clock MS NS		score time MS was or is at NS, and runs
  *	pause			stop where we are; `clock` goes on
  *	flush			forget all that has not begun
- *	volume WHAT DB		WHAT: cues voice bed all; DB -60..0
+ *	release MS		in so many ms the person's own player is given
+ *				back; `clock` takes it again
+ *	volume WHAT DB		WHAT: cues voice bed breath all; DB -60..0
+ *	tag WHAT TEXT		of a file: title artist album comment
+ *	at MS chapter TEXT	of a file: here a chapter begins
  *	quit
+ *						progress MS	of a file: so much is done
  *						late N		at lines that came too late
  *						played N	cues that were heard, in all
  *						error TEXT
@@ -41,26 +50,37 @@
 #define SOUNDLINE_VERSION 1
 #define SOUNDLINE_KEY_MAX 64
 
+/* Behind the name of a file until it is whole; who has to kill its writer takes
+ * it away. */
+#define SOUNDLINE_PART ".part"
+
 enum sound_verb {
-	SOUND_HELLO,  /* n = version */
-	SOUND_SPEECH, /* key, text */
-	SOUND_PLAY,   /* ms, key = name */
-	SOUND_SAY,    /* ms, key */
-	SOUND_BED,    /* ms, key = name */
-	SOUND_BREATH, /* ms, key = in|out, n = how long in ms */
-	SOUND_END,    /* ms */
-	SOUND_CLOCK,  /* ms, ns */
+	SOUND_HELLO,    /* n = version */
+	SOUND_SPEECH,   /* key, text */
+	SOUND_RECORD,   /* key, text = path */
+	SOUND_PLAY,     /* ms, key = name */
+	SOUND_SAY,      /* ms, key */
+	SOUND_BED,      /* ms, key = name */
+	SOUND_BREATH,   /* ms, key = in|out, n = how long in ms */
+	SOUND_END,      /* ms */
+	SOUND_CHAPTER,  /* ms, text */
+	SOUND_NOW_PLAY, /* key = name */
+	SOUND_NOW_SAY,  /* key */
+	SOUND_CLOCK,    /* ms, ns */
 	SOUND_PAUSE,
 	SOUND_FLUSH,
-	SOUND_VOLUME, /* key = what, n = dB */
+	SOUND_RELEASE, /* ms */
+	SOUND_VOLUME,  /* key = what, n = dB */
+	SOUND_TAG,     /* key = what, text */
 	SOUND_QUIT,
-	SOUND_READY,  /* text */
-	SOUND_LOST,   /* text */
-	SOUND_BACK,   /* text */
-	SOUND_LENGTH, /* key, n = ms */
-	SOUND_LATE,   /* n */
-	SOUND_PLAYED, /* n */
-	SOUND_ERROR   /* text */
+	SOUND_READY,    /* text */
+	SOUND_LOST,     /* text */
+	SOUND_BACK,     /* text */
+	SOUND_LENGTH,   /* key, n = ms */
+	SOUND_LATE,     /* n */
+	SOUND_PLAYED,   /* n */
+	SOUND_PROGRESS, /* ms */
+	SOUND_ERROR     /* text */
 };
 
 struct soundline {

@@ -37,6 +37,28 @@ cmd_int_option(const struct cmd *cmd, const char *name, long long lo, long long 
 	return false;
 }
 
+bool
+cmd_words_option(const struct cmd *cmd, const char *name, const struct words *words,
+    uint64_t *bits)
+{
+	const char *value = cmd_option(cmd, name);
+	struct str all = {0};
+	char bad[ID_MAX + 1] = "";
+
+	if (!value)
+		return true;
+	if (words_parse(words, value, bits, bad) && *bits)
+		return true;
+	words_print(words, BIT_OF(words->n) - 1, &all);
+	if (*bad)
+		cmd_usage(cmd, "--%s: there is no %s %s; one or more of: %s", name,
+		    words->what, bad, all.s);
+	else
+		cmd_usage(cmd, "--%s: one or more of: %s", name, all.s);
+	str_fini(&all);
+	return false;
+}
+
 void
 cmd_put(const char *text)
 {

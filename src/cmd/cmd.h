@@ -19,6 +19,7 @@ enum { CMD_OK = 0, CMD_FAILED = 1, CMD_USAGE = 2 };
 #define CMD_OPTIONS_MAX 16
 
 struct cmd;
+struct words;
 
 struct cmd_option {
 	const char *name;  /* "minutes" */
@@ -64,6 +65,11 @@ const char *cmd_option(const struct cmd *cmd, const char *name);
 bool cmd_int_option(const struct cmd *cmd, const char *name, long long lo,
     long long hi, long long *out);
 
+/* An option that is words of a vocabulary, parted by commas, as bits; false (and
+ * the message printed) at another word or none.  Not given leaves *bits. */
+bool cmd_words_option(const struct cmd *cmd, const char *name,
+    const struct words *words, uint64_t *bits);
+
 /* Lines instead of a screen: --linear, or no terminal that can show one. */
 bool cmd_wants_lines(const struct cmd *cmd);
 
@@ -97,6 +103,7 @@ int cmd_render(struct cmd *cmd);
 int cmd_check(struct cmd *cmd);
 int cmd_completion(struct cmd *cmd);
 int cmd_config(struct cmd *cmd);
+int cmd_doctor(struct cmd *cmd);
 int cmd_help(struct cmd *cmd);
 int cmd_list(struct cmd *cmd);
 int cmd_log(struct cmd *cmd);

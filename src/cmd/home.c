@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "cmd/choice.h"
 #include "cmd/cmd.h"
+#include "cmd/lesson.h"
 #include "cmd/moving.h"
 #include "cmd/own.h"
 #include "cmd/page.h"
@@ -30,6 +31,8 @@ struct home {
 	enum home_mode mode;
 	enum home_filter filter;
 	struct moving moving;
+	const struct routine *taught; /* the one that taught_s is of */
+	int taught_s;
 	size_t page;
 	int scroll, scroll_most;
 	int rows, cols;    /* of the last frame */
@@ -86,6 +89,7 @@ look_at_today(struct home *h, const struct instant *now)
 	int64_t start_min = h->own->settings.number[SET_STREAK_DAY_START];
 	int64_t tomorrow_ms;
 
+	h->taught = NULL;
 	h->today = own_today(h->own, now);
 	own_streak(h->own, h->today, &h->streak);
 	own_past_fini(&h->past);
@@ -131,6 +135,25 @@ look_at_figure(struct home *h, const struct instant *now, struct home_view *v)
 		v->keys = h->moving.figure;
 }
 
+/* What teaching would add to the chosen routine; asked of the history once. */
+static int
+taught_s(struct home *h)
+{
+	const struct routine *r = choice_routine(&h->choice);
+	struct lesson lesson = lesson_of(&h->own->settings);
+
+	if (!choice_steps(&h->choice))
+		return 0;
+	if (r != h->taught) {
+		lesson.history =
+		    h->own->db ? history_open_read(h->own->db, NULL) : NULL;
+		h->taught_s = lesson_added_s(&lesson, r, choice_steps(&h->choice));
+		history_close(lesson.history);
+	}
+	h->taught = r;
+	return h->taught_s;
+}
+
 static void
 draw(void *self, struct frame *f, const struct instant *now)
 {
@@ -148,6 +171,7 @@ draw(void *self, struct frame *f, const struct instant *now)
 	    .mode = h->mode,
 	    .filter = h->filter,
 	    .steps = choice_steps(c),
+	    .taught_s = taught_s(h),
 	    .problem = *c->problem.text ? c->problem.text : NULL,
 	    .notice = h->notice.len ? h->notice.s : NULL,
 	    .suggested = h->suggested,
@@ -170,7 +194,8 @@ static bool
 start(struct home *h)
 {
 	const struct routine *r = choice_routine(&h->choice);
-	struct play_options o = {.home = true};
+	struct play_options o = {
+	    .home = true, .teach = lesson_of(&h->own->settings).wish};
 	struct instant now;
 	struct play *p;
 	bool may, over;
@@ -532,6 +557,7 @@ cmd_home(struct cmd *cmd)
 		    "the home screen needs a terminal; without one: "
 		    "uncoil list, uncoil start ID");
 	own_init(&own);
+	own_give_back(&own);
 	status = run_home(&own);
 	own_fini(&own);
 	return status;

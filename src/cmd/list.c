@@ -26,35 +26,13 @@ struct row {
 };
 
 static bool
-parse_words(const struct cmd *cmd, const char *option, const struct words *words,
-    uint64_t *bits)
-{
-	const char *value = cmd_option(cmd, option);
-	struct str all = {0};
-	char bad[ID_MAX + 1] = "";
-
-	if (!value)
-		return true;
-	if (words_parse(words, value, bits, bad) && *bits)
-		return true;
-	words_print(words, BIT_OF(words->n) - 1, &all);
-	if (*bad)
-		cmd_usage(cmd, "--%s: there is no %s %s; one or more of: %s",
-		    option, words->what, bad, all.s);
-	else
-		cmd_usage(cmd, "--%s: one or more of: %s", option, all.s);
-	str_fini(&all);
-	return false;
-}
-
-static bool
 read_wish(const struct cmd *cmd, struct wish *wish)
 {
 	*wish = (struct wish){.max_minutes = ROUTINE_MINUTES_MAX};
 	wish->json = cmd_option(cmd, "json") != NULL;
 	wish->tools_given = cmd_option(cmd, "tools") != NULL;
-	return parse_words(cmd, "focus", &words_region, &wish->focus) &&
-	       parse_words(cmd, "tools", &words_tool, &wish->tools) &&
+	return cmd_words_option(cmd, "focus", &words_region, &wish->focus) &&
+	       cmd_words_option(cmd, "tools", &words_tool, &wish->tools) &&
 	       cmd_int_option(
 		   cmd, "max-minutes", 1, ROUTINE_MINUTES_MAX, &wish->max_minutes);
 }

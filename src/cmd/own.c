@@ -3,6 +3,7 @@
 #include "base/civil.h"
 #include "base/paths.h"
 #include "cmd/cmd.h"
+#include "cue/child.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ own_init(struct own *own)
 	own->mirror = paths_home(PATH_CONFIG, NULL, "streak.ini");
 	own->log = paths_home(PATH_STATE, NULL, "log");
 	own->read_once = paths_home(PATH_STATE, NULL, "first-page-read");
+	own->mark = paths_home(PATH_STATE, NULL, "player-paused");
 	if (own->log && !paths_make_for(own->log, NULL)) {
 		free(own->log);
 		own->log = NULL;
@@ -35,6 +37,7 @@ own_fini(struct own *own)
 	free(own->mirror);
 	free(own->log);
 	free(own->read_once);
+	free(own->mark);
 }
 
 int32_t
@@ -126,6 +129,19 @@ own_term(const struct own *own)
 
 	term.log_path = own->log;
 	return term;
+}
+
+void
+own_give_back(const struct own *own)
+{
+	char *helper;
+
+	if (!own->mark || access(own->mark, F_OK) < 0)
+		return;
+	helper = paths_helper("uncoil-sound");
+	sound_give_back(
+	    helper, own->settings.text[SET_SOUND_PLAYER_RESUME], own->mark);
+	free(helper);
 }
 
 bool

@@ -14,7 +14,7 @@
 struct own {
 	struct settings settings;
 	struct library *library;
-	char *db, *mirror, *log, *read_once; /* NULL: there is no home */
+	char *db, *mirror, *log, *read_once, *mark; /* NULL: there is no home */
 };
 
 void own_init(struct own *own);
@@ -50,6 +50,9 @@ bool own_set(
 /* How the person wants the terminal; and by settings alone, without a log. */
 struct term_options own_term(const struct own *own);
 struct term_options own_term_by(const struct settings *settings);
+
+/* Gives the person's music back where a session that was killed left it paused. */
+void own_give_back(const struct own *own);
 
 /* Has the first page been read?  And: it has. */
 bool own_has_read(const struct own *own);

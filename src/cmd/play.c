@@ -2,11 +2,11 @@
 
 #include "base/mem.h"
 #include "base/paths.h"
+#include "cmd/ear.h"
 #include "cmd/figure_pair.h"
+#include "cmd/more_keys.h"
 #include "cmd/page.h"
 #include "cmd/print.h"
-#include "cue/child.h"
-#include "cue/lines.h"
 #include "figure/words.h"
 #include "score/score.h"
 #include "screen/figure_now.h"
@@ -21,26 +21,30 @@
 /* How long the last tone rings: a program that ends at once cuts it. */
 #define RING_NS (2500 * MS_NS)
 
+/* A way that has begun may still get another length this soon. */
+#define WAY_NEW_MS 1500
+
 /* Events that wait for the record; a turn seldom has more than three. */
 #define UNSAVED_MAX 16
 
 struct play {
 	const struct own *own;
-	bool linear, muted, asking;
+	bool linear, asking;
 	bool motion;  /* the figure moves */
 	bool home;    /* there are routines to go back to */
-	bool jumped;  /* the sound must be told anew */
 	bool trimmed; /* memory that was needed once is given back */
-	bool opened;  /* the first frame is out: now the sound may start */
+	bool opened;  /* the first frame is out */
 	const struct exercise **exercises;
+	struct script *script;
+	enum teach *teach; /* where speech can be heard */
+	struct pacing pacing;
 	struct score *score;
 	struct session *session;
 	struct history *history;
 	struct recorder *recorder;
 	struct session_event unsaved[UNSAVED_MAX]; /* for the record */
 	size_t n_unsaved;
-	struct sound *sound;
-	struct cue_lines lines;
+	struct ear *ear;
 	const char *line; /* what is being said */
 	const char *told; /* what a key did, until something is said */
 	struct figure_pair figures;
@@ -50,7 +54,7 @@ struct play {
 	struct streak streak;
 	int32_t today;
 	int64_t ring_until; /* CLOCK_MONOTONIC: until then the end sounds */
-	struct err history_err;
+	struct err history_err, keys_err;
 	struct run *run;
 	int scroll, scroll_most; /* of the end */
 	bool left;               /* by q */
@@ -59,30 +63,8 @@ struct play {
 /* --- beginning ------------------------------------------------------------------
  */
 
-static struct sound *
-new_sound(const struct own *own, const struct routine *r)
-{
-	const struct settings *set = &own->settings;
-	char *helper = paths_helper("uncoil-sound"), *shipped = paths_shipped();
-	struct str sounds = {0};
-	struct sound *snd;
-
-	str_addf(&sounds, "%s/sounds", shipped);
-	snd = sound_new(&(struct sound_options){
-	    .helper = helper,
-	    .sounds = sounds.s,
-	    .set = *r->cue_set ? r->cue_set : set->text[SET_SOUND_CUES],
-	    .output = set->text[SET_SOUND_OUTPUT],
-	    .log = own->log,
-	});
-	str_fini(&sounds);
-	free(helper);
-	free(shipped);
-	return snd;
-}
-
 static void
-open_record(struct play *p, const struct instant *now)
+open_history(struct play *p, const struct instant *now)
 {
 	const struct own *own = p->own;
 
@@ -92,18 +74,43 @@ open_record(struct play *p, const struct instant *now)
 		err_set(&p->history_err, "set HOME to have sessions kept");
 	else if (paths_make_for(own->db, &p->history_err))
 		p->history = history_open(own->db, &p->history_err);
-	p->recorder = recorder_new(
-	    p->history, p->score, p->today, now->wall_ms, now->offset_min);
+}
+
+/* Full teaching takes time that nobody needs who cannot hear it. */
+static void
+set_pacing(struct play *p)
+{
+	p->pacing.teach = ear_hears_speech(p->ear) ? p->teach : NULL;
+}
+
+static void
+make_score(struct play *p, const struct routine *r, const struct play_options *o)
+{
+	const struct settings *set = &p->own->settings;
+	const struct lesson lesson = {o->teach, p->history, true};
+
+	p->script = script_new();
+	p->teach = lesson_teach(&lesson, r, p->exercises);
+	p->ear = ear_new(p->own, p->script,
+	    &(struct ear_options){.cue_set = r->cue_set,
+		.muted = o->muted || !set->number[SET_SOUND_ON],
+		.voice = set->number[SET_VOICE_ON] && !o->no_voice});
+	p->pacing.first_side =
+	    set->number[SET_SESSION_FIRST_SIDE] ? SIDE_RIGHT : SIDE_LEFT;
+	p->pacing.script = p->script;
+	set_pacing(p);
+	p->score = score_new(r, p->exercises, &p->pacing);
 }
 
 struct play *
 play_new(const struct own *own, const struct play_options *o,
     const struct instant *now, struct err *err)
 {
-	const struct routine *r = library_routine(own->library, o->routine, err);
+	const struct routine *r =
+	    o->tailored ? o->tailored
+			: library_routine(own->library, o->routine, err);
 	const struct exercise **exercises =
 	    r ? library_steps(own->library, r, err) : NULL;
-	struct pacing pacing;
 	struct play *p;
 
 	if (!exercises)
@@ -113,21 +120,20 @@ play_new(const struct own *own, const struct play_options *o,
 		err_set(err, "%s has %zu steps", r->id, r->n_steps);
 		return NULL;
 	}
-	pacing.first_side =
-	    own->settings.number[SET_SESSION_FIRST_SIDE] ? SIDE_RIGHT : SIDE_LEFT;
 	p = mem_new(1, sizeof(*p));
 	p->own = own;
 	p->linear = o->linear;
 	p->home = o->home;
-	p->muted = o->muted || !own->settings.number[SET_SOUND_ON];
 	p->exercises = exercises;
-	p->score = score_new(r, exercises, &pacing);
+	open_history(p, now);
+	make_score(p, r, o);
 	p->session = session_new(p->score, o->from, now->mono);
 	p->line = "";
-	p->jumped = true;
+	more_keys_check(own->settings.text[SET_SESSION_KEYS], &p->keys_err);
 	p->motion = own->settings.number[SET_SCREEN_MOTION];
 	figure_pair_init(&p->figures, own->library);
-	open_record(p, now);
+	p->recorder = recorder_new(
+	    p->history, p->score, p->today, now->wall_ms, now->offset_min);
 	return p;
 }
 
@@ -137,11 +143,13 @@ play_free(struct play *p)
 	if (!p)
 		return;
 	figure_pair_fini(&p->figures);
-	sound_free(p->sound);
+	ear_free(p->ear);
 	recorder_free(p->recorder);
 	history_close(p->history);
 	session_free(p->session);
 	score_free(p->score);
+	script_free(p->script);
+	free(p->teach);
 	free(p->exercises);
 	free(p);
 }
@@ -229,12 +237,13 @@ rest(void *self)
 static void
 fan_out(struct play *p, const struct session_event *event)
 {
-	p->unsaved[p->n_unsaved++] = *event;
+	p->unsaved[p->n_unsaved] = *event;
+	p->unsaved[p->n_unsaved++].cue = NULL; /* it may outlive its score */
 	/* A line of text is no frame: what it tells is kept before it is told. */
 	if (p->linear || p->n_unsaved == UNSAVED_MAX)
 		save(p);
 	if (event->kind == EVENT_JUMP)
-		p->jumped = true;
+		ear_jumped(p->ear);
 	if (event->kind != EVENT_CUE)
 		return;
 	if (*event->cue->say) {
@@ -248,31 +257,55 @@ fan_out(struct play *p, const struct session_event *event)
 		print_figure(p, event->cue);
 }
 
-/* Sound is started once a frame is out, and never waited for. */
-static void
-tell_sound(struct play *p, const struct instant *now)
-{
-	struct str lines = {0};
+/* --- another score, when more is known ------------------------------------------- */
 
-	if (p->muted)
+/* The text that is shown now, as the new score has it. */
+static const char *
+same_line(const struct score *score, const char *line)
+{
+	for (size_t i = 0; i < score->n_cues; i++)
+		if (strcmp(score->cues[i].say, line) == 0)
+			return score->cues[i].say;
+	return "";
+}
+
+/* The first step whose way may still change: one that has not begun, or has only
+ * just. */
+static size_t
+first_open_step(const struct play *p, const struct instant *now)
+{
+	struct session_snapshot snap;
+	const struct span *span;
+
+	session_snapshot(p->session, now->mono, &snap);
+	span = &p->score->spans[snap.span];
+	return snap.step +
+	       !(span->part == NO_PART && snap.at_ms < span->at_ms + WAY_NEW_MS);
+}
+
+/* Lengths of spoken lines have become known, or it has turned out whether they can
+ * be heard at all: what has not begun is made again.  When the session cannot take
+ * it now, what is learned next brings it up again. */
+static void
+rescore(struct play *p, const struct instant *now)
+{
+	const enum teach *before = p->pacing.teach;
+	struct session_event event;
+	struct score *score;
+
+	set_pacing(p);
+	if (p->pacing.teach == before && !ear_has_learned(p->ear, now))
 		return;
-	if (!p->sound && p->opened)
-		p->sound = new_sound(p->own, p->score->routine);
-	if (!p->sound)
+	score = score_again(p->score, first_open_step(p, now), &p->pacing);
+	if (!session_rescore(p->session, score)) {
+		score_free(score);
 		return;
-	sound_read(p->sound, now->mono);
-	if (sound_start(p->sound, now->mono)) {
-		cue_lines_hello(
-		    &lines, (int)p->own->settings.number[SET_SOUND_VOLUME]);
-		p->jumped = true;
 	}
-	if (p->jumped)
-		cue_lines_anchor(&p->lines, p->session, now->mono, &lines);
-	p->jumped = false;
-	cue_lines_feed(&p->lines, p->session, now->mono, &lines);
-	if (lines.len)
-		sound_send(p->sound, lines.s, now->mono);
-	str_fini(&lines);
+	p->line = same_line(score, p->line);
+	score_free(p->score);
+	p->score = score;
+	while (session_next(p->session, now->mono, &event))
+		fan_out(p, &event);
 }
 
 static bool
@@ -284,7 +317,11 @@ turn(void *self, const struct instant *now)
 
 	while (session_next(p->session, now->mono, &event))
 		fan_out(p, &event);
-	tell_sound(p, now);
+	if (!session_finished(p->session))
+		rescore(p, now);
+	if (p->opened)
+		ear_open(p->ear);
+	ear_tell(p->ear, p->session, now);
 	p->opened = true;
 	if (p->linear && ferror(stdout))
 		return false; /* nobody reads any more */
@@ -293,7 +330,7 @@ turn(void *self, const struct instant *now)
 	if (!finished)
 		p->ring_until = now->mono + RING_NS;
 	/* With a screen the end is shown while the last tone rings. */
-	return p->linear && p->sound && !sound_notice(p->sound) &&
+	return p->linear && !ear_muted(p->ear) && !ear_notice(p->ear) &&
 	       now->mono < p->ring_until;
 }
 
@@ -304,8 +341,8 @@ due(void *self, const struct instant *now)
 	int64_t at = session_due(p->session), tick;
 	struct session_snapshot snap;
 
-	if (!p->muted && (!p->sound || sound_due(p->sound) < at))
-		at = p->sound ? sound_due(p->sound) : now->mono;
+	if (ear_due(p->ear, now) < at)
+		at = ear_due(p->ear, now);
 	if (session_finished(p->session))
 		return p->ring_until;
 	if (p->linear || session_paused(p->session))
@@ -316,7 +353,7 @@ due(void *self, const struct instant *now)
 	if (p->figure_due < tick)
 		tick = p->figure_due;
 	/* What nobody hears is read soon enough with the next second. */
-	return tick < at || p->muted ? tick : at;
+	return tick < at || ear_muted(p->ear) ? tick : at;
 }
 
 static int
@@ -324,7 +361,7 @@ fd(void *self)
 {
 	const struct play *p = self;
 
-	return p->sound ? sound_fd(p->sound) : -1;
+	return ear_fd(p->ear);
 }
 
 static const char *
@@ -334,8 +371,10 @@ notice(const struct play *p)
 		return recorder_error(p->recorder);
 	if (*p->history_err.text)
 		return p->history_err.text;
-	if (p->sound && !p->muted && sound_notice(p->sound))
-		return sound_notice(p->sound);
+	if (ear_notice(p->ear))
+		return ear_notice(p->ear);
+	if (*p->keys_err.text)
+		return p->keys_err.text;
 	return p->figures.notice;
 }
 
@@ -387,12 +426,14 @@ draw(void *self, struct frame *f, const struct instant *now)
 	};
 
 	session_snapshot(p->session, now->mono, &v.snap);
-	v.snap.muted = p->muted;
+	v.snap.muted = ear_muted(p->ear);
 	p->room = view_session_figure(f->rows, f->cols).rows > 0;
 	p->figure_due = INT64_MAX;
 	if (p->room)
 		move_figure(p, &v.snap, now);
 	v.notice = notice(p);
+	if (!v.notice)
+		v.notice = ear_news(p->ear, now);
 	v.figure = p->figure;
 	v.keys = p->motion ? NULL : p->figures.now;
 	view_session(f, &v);
@@ -407,6 +448,7 @@ toggle_pause(struct play *p, const struct instant *now)
 	bool paused = session_paused(p->session);
 
 	(paused ? session_resume : session_pause)(p->session, now->mono);
+	ear_confirm(p->ear, paused ? EAR_RESUME : EAR_PAUSE, now);
 	print_state(p, now, paused ? "On we go." : "Paused; space goes on.");
 }
 
@@ -421,16 +463,22 @@ tell(struct play *p, const struct instant *now, const char *text)
 static void
 toggle_mute(struct play *p, const struct instant *now)
 {
-	struct str lines = {0};
+	bool muted = !ear_muted(p->ear);
 
-	p->muted = !p->muted;
-	p->jumped = true;
-	if (p->muted && p->sound) {
-		cue_lines_mute(&lines);
-		sound_send(p->sound, lines.s, now->mono);
-		str_fini(&lines);
-	}
-	tell(p, now, p->muted ? "Muted." : "Sound on.");
+	ear_mute(p->ear, muted, now);
+	if (!muted)
+		ear_confirm(p->ear, EAR_SOUND_ON, now);
+	tell(p, now, muted ? "Muted." : "Sound on.");
+}
+
+static void
+toggle_voice(struct play *p, const struct instant *now)
+{
+	bool on = !ear_speaks(p->ear);
+
+	ear_speak(p->ear, on);
+	ear_confirm(p->ear, on ? EAR_VOICE_ON : EAR_VOICE_OFF, now);
+	tell(p, now, on ? "Voice on." : "Voice off.");
 }
 
 static void
@@ -446,6 +494,7 @@ static void
 ask_to_stop(struct play *p, const struct instant *now)
 {
 	p->asking = true;
+	ear_confirm(p->ear, EAR_ASK_STOP, now);
 	print_state(p, now, "Stop here? y stops, any other key goes on.");
 }
 
@@ -469,24 +518,28 @@ something_is_wrong(struct play *p, const struct instant *now)
 {
 	print_state(p, now, "Stopped, and written down.");
 	session_wrong(p->session, now->mono);
+	ear_confirm(p->ear, EAR_WRONG, now);
 }
 
 static void
 skip(struct play *p, const struct instant *now)
 {
 	session_skip(p->session, now->mono);
+	ear_confirm(p->ear, EAR_NEXT, now);
 }
 
 static void
 back(struct play *p, const struct instant *now)
 {
 	session_back(p->session, now->mono);
+	ear_confirm(p->ear, EAR_AGAIN, now);
 }
 
 static void
 more(struct play *p, const struct instant *now)
 {
 	session_more(p->session, now->mono);
+	ear_confirm(p->ear, EAR_MORE, now);
 	tell(p, now, "Ten seconds more.");
 }
 
@@ -494,6 +547,7 @@ static void
 less(struct play *p, const struct instant *now)
 {
 	session_less(p->session, now->mono);
+	ear_confirm(p->ear, EAR_LESS, now);
 	tell(p, now, "Ten seconds fewer.");
 }
 
@@ -510,6 +564,7 @@ static const struct {
     {'=', more},
     {'-', less},
     {'m', toggle_mute},
+    {'v', toggle_voice},
     {'f', toggle_motion},
     {'!', something_is_wrong},
     {'?', help},
@@ -529,22 +584,33 @@ key(void *self, int pressed, const struct instant *now)
 			session_stop(p->session, now->mono);
 		else
 			print_state(p, now, "On we go.");
+		ear_confirm(p->ear,
+		    session_finished(p->session) ? EAR_STOP : EAR_RESUME, now);
 		return true;
 	}
+	pressed = more_keys_for(p->own->settings.text[SET_SESSION_KEYS], pressed);
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		if (keys[i].key == pressed)
 			keys[i].press(p, now);
 	return true;
 }
 
+/* Who comes back after a short while goes on; later it waits for a key. */
 static void
 stopped(void *self, const struct instant *since, int64_t asleep_ns)
 {
 	struct play *p = self;
+	bool paused = session_paused(p->session);
+	struct instant now = run_now();
+	int64_t away_ns = now.mono - since->mono + asleep_ns;
 
 	session_pause(p->session, since->mono);
 	session_slept(p->session, asleep_ns);
-	print_state(p, since, "Paused; space goes on.");
+	if (!paused && away_ns / (1000 * MS_NS) <
+			   p->own->settings.number[SET_SESSION_WAIT_AFTER])
+		session_resume(p->session, now.mono);
+	else
+		print_state(p, since, "Paused; space goes on.");
 }
 
 static const struct activity activity = {.turn = turn,
@@ -587,7 +653,7 @@ play_run(struct play *p, struct run *run)
 static void
 describe_missed(const struct play *p, struct str *out)
 {
-	int missed = p->sound ? sound_missed(p->sound) : 0;
+	int missed = ear_missed(p->ear);
 
 	if (notice(p))
 		str_add(out, notice(p));

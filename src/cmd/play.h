@@ -6,16 +6,21 @@
 #ifndef CMD_PLAY_H
 #define CMD_PLAY_H
 
+#include "cmd/lesson.h"
 #include "cmd/own.h"
 #include "cmd/run.h"
 #include "history/recorder.h"
 
 struct play;
+struct sound;
 
 struct play_options {
-	const char *routine;
+	const char *routine; /* id, where none is tailored */
+	/* Instead of the one of that id: the caller's, longer than the play. */
+	const struct routine *tailored;
 	size_t from; /* step, from 0 */
-	bool muted;
+	enum lesson_wish teach;
+	bool muted, no_voice;
 	bool linear;
 	bool home; /* there are routines to go back to */
 };

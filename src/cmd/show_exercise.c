@@ -1,5 +1,6 @@
 #include "cmd/show.h"
 
+#include "base/mem.h"
 #include "cmd/figure.h"
 #include "cmd/print.h"
 #include "figure/words.h"
@@ -145,17 +146,30 @@ exercise_json(struct library *lib, const struct exercise *e)
 
 /* --- both --- */
 
+/* CMD_USAGE, and the message printed, at an option that only routines have. */
+static int
+no_routine(const struct cmd *cmd, const char *id)
+{
+	static const char *const of_routines[] = {"cues", "minutes", "focus"};
+
+	for (size_t i = 0; i < ARRAY_LEN(of_routines); i++)
+		if (cmd_option(cmd, of_routines[i]))
+			return cmd_usage(cmd,
+			    "--%s is for routines, and %s is an exercise",
+			    of_routines[i], id);
+	return CMD_OK;
+}
+
 /* False, and the message printed, when options do not go together. */
 static bool
 options_fit(const struct cmd *cmd, const char *id, int *status)
 {
 	bool frame = cmd_option(cmd, "frame"), picture = cmd_option(cmd, "export");
 
-	*status = CMD_OK;
-	if (cmd_option(cmd, "cues"))
-		*status = cmd_usage(
-		    cmd, "--cues is for routines, and %s is an exercise", id);
-	else if (frame + picture + (cmd_option(cmd, "json") != NULL) > 1)
+	*status = no_routine(cmd, id);
+	if (*status != CMD_OK)
+		return false;
+	if (frame + picture + (cmd_option(cmd, "json") != NULL) > 1)
 		*status =
 		    cmd_usage(cmd, "only one of --json, --frame and --export");
 	else if (cmd_option(cmd, "size") && !frame)

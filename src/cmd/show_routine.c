@@ -1,7 +1,9 @@
 #include "cmd/show.h"
 
 #include "base/mem.h"
+#include "base/paths.h"
 #include "cmd/print.h"
+#include "cmd/tailor.h"
 #include "score/score.h"
 
 #include <inttypes.h>
@@ -15,6 +17,7 @@ enum { BELOW = 16 };
 struct shown {
 	const struct routine *r;
 	const struct exercise **steps;
+	const struct lesson *lesson;
 	enum side first_side; /* as the settings say */
 };
 
@@ -24,13 +27,18 @@ static void
 print_total(const struct shown *s)
 {
 	int total = routine_total_s(s->r, s->steps), steps = 0;
-	char a[16], b[16], c[16], line[120];
+	int added = lesson_added_s(s->lesson, s->r, s->steps);
+	char a[16], b[16], c[16], line[160], more[40] = "";
 
 	for (size_t i = 0; i < s->r->n_steps; i++)
 		steps += s->r->steps[i].seconds;
+	/* Nobody has measured how long it takes to say it. */
+	if (added)
+		snprintf(more, sizeof(more), " + about %s teaching",
+		    print_time(added, a));
 	snprintf(line, sizeof(line),
-	    "%s: %d s of lead-in, %zu step%s of %s, %s to change",
-	    print_time(total, a), ROUTINE_LEAD_S, s->r->n_steps,
+	    "%s%s: %d s of lead-in, %zu step%s of %s, %s to change",
+	    print_time(total, a), more, ROUTINE_LEAD_S, s->r->n_steps,
 	    s->r->n_steps == 1 ? "" : "s", print_time(steps, b),
 	    print_time(total - steps - ROUTINE_LEAD_S, c));
 	print_text("Time", SHOW_LABEL, line);
@@ -182,44 +190,74 @@ print_cue(const struct cue *cue)
 	printf("\n");
 }
 
-static struct score *
-score_of(const struct shown *s)
-{
-	const struct pacing pacing = {.first_side = s->first_side};
+/* As start would play it now, as far as lengths of speech can be guessed. */
+struct played {
+	struct script *script;
+	struct score *score;
+};
 
-	return score_new(s->r, s->steps, &pacing);
+static struct played
+play_of(const struct shown *s)
+{
+	enum teach *teach = lesson_teach(s->lesson, s->r, s->steps);
+	struct played p = {script_new(), NULL};
+	const struct pacing pacing = {s->first_side, p.script, teach};
+
+	p.score = score_new(s->r, s->steps, &pacing);
+	free(teach);
+	return p;
+}
+
+static void
+played_free(struct played *p)
+{
+	score_free(p->score);
+	script_free(p->script);
 }
 
 static void
 print_cues(const struct shown *s)
 {
-	struct score *score = score_of(s);
+	struct played p = play_of(s);
 
-	for (size_t i = 0; i < score->n_cues; i++)
-		print_cue(&score->cues[i]);
-	score_free(score);
+	for (size_t i = 0; i < p.score->n_cues; i++)
+		print_cue(&p.score->cues[i]);
+	played_free(&p);
+}
+
+static void
+cue_json(const struct cue *cue, struct json *o)
+{
+	const char *side = words_name(&words_side, (int)cue->side);
+	const char *tone = words_name(&words_tone, (int)cue->tone);
+
+	json_set_int(o, "at_ms", cue->at_ms);
+	json_set_str(o, "kind", words_name(&words_cue, (int)cue->kind));
+	json_set_int(o, "step", (int64_t)cue->step + 1);
+	json_set_str(o, "side", cue->side != SIDE_NONE ? side : NULL);
+	json_set_str(o, "say", cue->say);
+	json_set_str(o, "sound", cue->tone != TONE_NONE ? tone : NULL);
 }
 
 static void
 cues_json(const struct shown *s, struct json *object)
 {
-	struct json *cues = json_set_array(object, "cues");
-	struct score *score = score_of(s);
+	struct json *cues = json_set_array(object, "cues"), *spoken;
+	struct played p = play_of(s);
 
-	for (size_t i = 0; i < score->n_cues; i++) {
-		const struct cue *cue = &score->cues[i];
-		struct json *o = json_push_object(cues);
-		const char *side = words_name(&words_side, (int)cue->side);
-		const char *tone = words_name(&words_tone, (int)cue->tone);
+	for (size_t i = 0; i < p.score->n_cues; i++)
+		cue_json(&p.score->cues[i], json_push_object(cues));
+	spoken = json_set_array(object, "spoken");
+	for (size_t i = 0; i < p.score->n_speech; i++) {
+		const struct speech *line = &p.score->speech[i];
+		struct json *o = json_push_object(spoken);
 
-		json_set_int(o, "at_ms", cue->at_ms);
-		json_set_str(o, "kind", words_name(&words_cue, (int)cue->kind));
-		json_set_int(o, "step", (int64_t)cue->step + 1);
-		json_set_str(o, "side", cue->side != SIDE_NONE ? side : NULL);
-		json_set_str(o, "say", cue->say);
-		json_set_str(o, "sound", cue->tone != TONE_NONE ? tone : NULL);
+		json_set_int(o, "at_ms", line->at_ms);
+		json_set_int(o, "about_ms", line->len_ms);
+		json_set_int(o, "step", (int64_t)line->step + 1);
+		json_set_str(o, "text", script_text(p.script, line->line));
 	}
-	score_free(score);
+	played_free(&p);
 }
 
 /* --- a routine as JSON --- */
@@ -258,6 +296,7 @@ routine_json(const struct shown *s, bool with_cues)
 	json_set_str(o, "id", s->r->id);
 	json_set_str(o, "title", s->r->title);
 	json_set_int(o, "seconds", routine_total_s(s->r, s->steps));
+	json_set_int(o, "teaching_s", lesson_added_s(s->lesson, s->r, s->steps));
 	steps = json_set_array(o, "steps");
 	for (size_t i = 0; i < s->r->n_steps; i++)
 		step_json(s, i, json_push_object(steps));
@@ -268,16 +307,57 @@ routine_json(const struct shown *s, bool with_cues)
 
 /* --- both --- */
 
-static enum side
-first_side(void)
+static int
+show_shown(const struct cmd *cmd, const struct shown *s)
 {
+	bool cues = cmd_option(cmd, "cues") != NULL;
+
+	if (cmd_option(cmd, "json"))
+		return show_json(routine_json(s, cues));
+	(cues ? print_cues : print_routine)(s);
+	return CMD_OK;
+}
+
+static int
+show_tailored(const struct cmd *cmd, struct library *lib, const char *id,
+    const struct tailor *wish, struct shown *s)
+{
+	struct err err;
+	struct routine *r = tailor_routine(lib, id, wish, &err);
+	int status;
+
+	s->r = r;
+	s->steps = r ? library_steps(lib, r, &err) : NULL;
+	status = s->steps ? show_shown(cmd, s) : cmd_fail(&err);
+	free(s->steps);
+	routine_free(r);
+	return status;
+}
+
+/* What start would do now: with the settings, and what was done before. */
+static int
+show_as_taught(
+    const struct cmd *cmd, struct library *lib, const char *id, struct tailor *wish)
+{
+	char *db = paths_home(PATH_DATA, NULL, "history.db");
 	struct settings settings;
-	enum side side;
+	struct lesson lesson;
+	struct shown s;
+	int status = CMD_USAGE;
 
 	cmd_settings(&settings);
-	side = settings.number[SET_SESSION_FIRST_SIDE] ? SIDE_RIGHT : SIDE_LEFT;
+	lesson = lesson_of(&settings);
+	lesson.history = db ? history_open_read(db, NULL) : NULL;
+	s = (struct shown){.lesson = &lesson,
+	    .first_side =
+		settings.number[SET_SESSION_FIRST_SIDE] ? SIDE_RIGHT : SIDE_LEFT};
+	wish->lesson = &lesson;
+	if (lesson_option(cmd, &lesson))
+		status = show_tailored(cmd, lib, id, wish, &s);
+	history_close(lesson.history);
 	settings_fini(&settings);
-	return side;
+	free(db);
+	return status;
 }
 
 int
@@ -285,24 +365,14 @@ show_routine(const struct cmd *cmd, struct library *lib, const char *id)
 {
 	static const char *const of_exercises[] = {
 	    "frame", "size", "side", "export"};
-	bool cues = cmd_option(cmd, "cues") != NULL;
-	struct shown s = {.first_side = first_side()};
-	struct err err;
-	int status = CMD_OK;
+	struct tailor wish;
 
 	for (size_t i = 0; i < ARRAY_LEN(of_exercises); i++)
 		if (cmd_option(cmd, of_exercises[i]))
 			return cmd_usage(cmd,
 			    "--%s is for exercises, and %s is a routine",
 			    of_exercises[i], id);
-	s.r = library_routine(lib, id, &err);
-	s.steps = s.r ? library_steps(lib, s.r, &err) : NULL;
-	if (!s.steps)
-		return cmd_fail(&err);
-	if (cmd_option(cmd, "json"))
-		status = show_json(routine_json(&s, cues));
-	else
-		(cues ? print_cues : print_routine)(&s);
-	free(s.steps);
-	return status;
+	if (!tailor_options(cmd, &wish))
+		return CMD_USAGE;
+	return show_as_taught(cmd, lib, id, &wish);
 }

@@ -2,6 +2,7 @@
 #include "cmd/own.h"
 #include "cmd/page.h"
 #include "cmd/play.h"
+#include "cmd/tailor.h"
 
 #include <stdlib.h>
 
@@ -42,14 +43,12 @@ static int
 start(struct cmd *cmd, struct own *own, const struct play_options *o)
 {
 	struct err err = {""};
-	const struct routine *r = library_routine(own->library, o->routine, &err);
+	const struct routine *r = o->tailored;
 	struct term_options term = own_term(own);
 	struct run *run;
 	bool may = false;
 	int status;
 
-	if (!r)
-		return cmd_fail(&err);
 	run = run_open(o->linear ? NULL : &term, &err);
 	if (!run)
 		return cmd_fail(&err);
@@ -66,23 +65,61 @@ start(struct cmd *cmd, struct own *own, const struct play_options *o)
 	return *err.text ? cmd_fail(&err) : status;
 }
 
+static int
+start_tailored(
+    struct cmd *cmd, struct own *own, struct tailor *wish, struct play_options *o)
+{
+	const char *id = cmd->n_operands ? cmd->operands[0] : FIRST_ROUTINE;
+	struct lesson lesson = lesson_of(&own->settings);
+	struct err err;
+	struct routine *r;
+	int status;
+
+	lesson.wish = o->teach;
+	lesson.heard &= !o->muted && !o->no_voice;
+	lesson.history = own->db ? history_open_read(own->db, NULL) : NULL;
+	wish->lesson = &lesson;
+	r = tailor_routine(own->library, id, wish, &err);
+	history_close(lesson.history);
+
+	if (!r)
+		return cmd_fail(&err);
+	o->tailored = r;
+	status = start(cmd, own, o);
+	routine_free(r);
+	return status;
+}
+
 int
 cmd_start(struct cmd *cmd)
 {
 	struct play_options o = {
-	    .routine = cmd->n_operands ? cmd->operands[0] : FIRST_ROUTINE,
 	    .muted = cmd_option(cmd, "mute"),
+	    .no_voice = cmd_option(cmd, "no-voice"),
 	    .linear = cmd_wants_lines(cmd),
 	};
 	long long from = 1;
+	struct lesson lesson;
+	struct tailor wish;
 	struct own own;
 	int status;
 
-	if (!cmd_int_option(cmd, "from", 1, ROUTINE_STEPS_MAX, &from))
+	if (!cmd_int_option(cmd, "from", 1, ROUTINE_STEPS_MAX, &from) ||
+	    !tailor_options(cmd, &wish))
 		return CMD_USAGE;
 	o.from = (size_t)from - 1;
 	own_init(&own);
-	status = start(cmd, &own, &o);
+	lesson = lesson_of(&own.settings);
+	if (!lesson_option(cmd, &lesson)) {
+		own_fini(&own);
+		return CMD_USAGE;
+	}
+	o.teach = lesson.wish;
+	/* A session that sounds has the music itself, and gives it back. */
+	if (o.muted || !own.settings.number[SET_SOUND_ON])
+		own_give_back(&own);
+	status = start_tailored(cmd, &own, &wish, &o);
+	own_give_back(&own);
 	own_fini(&own);
 	return status;
 }

@@ -395,7 +395,7 @@ history_open_read(const char *path, struct err *err)
 	ok = connect_to_read(h, &version, err);
 	if (ok && version == 0) /* its maker died before there was anything in it */
 		ok = err_set(err, "%s", "");
-	else if (ok && version < SCHEMA_VERSION)
+	else if (ok && version < SCHEMA_READABLE)
 		ok = err_set(err,
 		    "%s: it is of an older uncoil: begin a session once", path);
 	if (ok && run(h, CACHE_PRAGMA, "cannot be opened", err)) {
@@ -820,4 +820,27 @@ history_past(struct history *h, int32_t since, struct past_session **past,
 	*past = NULL;
 	*n = 0;
 	return fail(h, err, doing);
+}
+
+bool
+history_times_done(
+    struct history *h, const char *exercise, int most, int *times, struct err *err)
+{
+	static const char doing[] = "cannot be read";
+	sqlite3_stmt *q = prepare(h,
+	    "SELECT count(*) FROM (SELECT DISTINCT session FROM step"
+	    " WHERE exercise = ? AND outcome = 1 LIMIT ?)",
+	    doing, err);
+	bool ok;
+
+	*times = 0;
+	if (!q)
+		return false;
+	sqlite3_bind_text(q, 1, exercise, -1, SQLITE_STATIC);
+	sqlite3_bind_int(q, 2, most);
+	ok = sqlite3_step(q) == SQLITE_ROW;
+	if (ok)
+		*times = sqlite3_column_int(q, 0);
+	sqlite3_finalize(q);
+	return ok || fail(h, err, doing);
 }

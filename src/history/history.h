@@ -116,4 +116,8 @@ struct past_session {
 bool history_past(struct history *h, int32_t since, struct past_session **past,
     size_t *n, struct err *err);
 
+/* In how many sessions an exercise was done, counted up to `most`. */
+bool history_times_done(
+    struct history *h, const char *exercise, int most, int *times, struct err *err);
+
 #endif

@@ -70,4 +70,8 @@
 	" WHERE day = new.day;"                                                    \
 	"END;"
 
-const char *const schema_migrations[SCHEMA_VERSION] = {VERSION_1};
+/* How often a movement was done, without reading all that was ever done. */
+#define VERSION_2                                                                  \
+	"CREATE INDEX step_done ON step (exercise, session) WHERE outcome = 1;"
+
+const char *const schema_migrations[SCHEMA_VERSION] = {VERSION_1, VERSION_2};

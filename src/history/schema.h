@@ -6,7 +6,12 @@
 #ifndef HISTORY_SCHEMA_H
 #define HISTORY_SCHEMA_H
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
+
+/* Who only reads can read from this version on: what came later only makes
+ * reading faster. */
+#define SCHEMA_READABLE 1
+
 /* "unco" in PRAGMA application_id: whose file it is. */
 #define SCHEMA_APPLICATION 0x756e636f
 

@@ -157,6 +157,32 @@ check_pose_of(
 	free(path);
 }
 
+static void
+check_recording(const char *path, int line, struct notes *notes)
+{
+	if (path && access(path, R_OK) < 0)
+		notes_warn(notes, line,
+		    "there is no recording %s to read: the line is spoken", path);
+}
+
+static void
+check_recordings(
+    const struct exercise *e, const struct ini *ini, struct notes *notes)
+{
+	char key[32];
+
+	check_recording(e->say_name, ini_line(ini, e->id, "say.name"), notes);
+	check_recording(e->say_setup, ini_line(ini, e->id, "say.setup"), notes);
+	for (int m = 0; m < MOMENTS; m++) {
+		for (int second = 0; second < 2; second++) {
+			snprintf(key, sizeof(key), "say.%s%s",
+			    words_name(&words_moment, m), second ? "2" : "");
+			check_recording(e->say_cue[m][second],
+			    ini_line(ini, e->id, key), notes);
+		}
+	}
+}
+
 void
 check_exercise(struct library *lib, const struct exercise *e, const struct ini *ini,
     bool shipped, struct notes *notes)
@@ -167,6 +193,7 @@ check_exercise(struct library *lib, const struct exercise *e, const struct ini *
 
 	if (*e->pose)
 		check_pose_of(lib, e, ini_line(ini, e->id, "pose"), notes);
+	check_recordings(e, ini, notes);
 	while (at && *(at += strspn(at, ", "))) {
 		size_t n = strcspn(at, ", ");
 

@@ -19,7 +19,8 @@ static const char *const keys[] = {"name", "pose", "kind", "regions", "direction
     "max", "gentle", "moderate", "firm", "breath", "setup", "cue.start",
     "cue.quarter", "cue.half", "cue.end", "cue.start2", "cue.quarter2", "cue.half2",
     "cue.end2", "mistake", "easier", "contra", "caution", "office", "evidence",
-    "source", NULL};
+    "source", "say.name", "say.setup", "say.start", "say.quarter", "say.half",
+    "say.end", "say.start2", "say.quarter2", "say.half2", "say.end2", NULL};
 
 /* How wide texts may be in cells: they are read from a mat, on 80 columns. */
 enum {
@@ -189,6 +190,63 @@ read_cues(const struct form *form, struct exercise *e)
 		notes_error(form->notes,
 		    ini_line(form->ini, form->section, "cue.start"),
 		    "%d cue lines; 3 to 6 leave room to breathe", n);
+}
+
+/* A path that stays below the folder it begins in. */
+static bool
+stays_below(const char *path)
+{
+	for (const char *at = path; *at; at += *at == '/') {
+		size_t n = strcspn(at, "/");
+
+		if (n == 0 || (n <= 2 && strspn(at, ".") >= n))
+			return false;
+		at += n;
+	}
+	return true;
+}
+
+/* The recording that a key names, as a path from where the program stands. */
+static char *
+read_recording(const struct form *form, const struct exercise *e, const char *key)
+{
+	const char *value = form_get(form, key), *slash = strrchr(e->path, '/');
+	struct str path = {0};
+
+	if (!value)
+		return NULL;
+	if (!stays_below(value)) {
+		notes_error(form->notes, form_line(form, key),
+		    "%s = %.80s: a file beside this one or in a folder below it is "
+		    "expected",
+		    key, value);
+		return NULL;
+	}
+	if (slash)
+		str_addn(&path, e->path, (size_t)(slash + 1 - e->path));
+	str_add(&path, value);
+	return str_take(&path);
+}
+
+static void
+read_recordings(const struct form *form, struct exercise *e)
+{
+	char key[32];
+
+	e->say_name = read_recording(form, e, "say.name");
+	e->say_setup = read_recording(form, e, "say.setup");
+	for (int m = 0; m < MOMENTS; m++) {
+		for (int second = 0; second < 2; second++) {
+			snprintf(key, sizeof(key), "say.%s%s", moment_names[m],
+			    second ? "2" : "");
+			e->say_cue[m][second] = read_recording(form, e, key);
+			if (e->say_cue[m][second] && !e->cue[m][second])
+				notes_error(form->notes, form_line(form, key),
+				    "%s has no cue.%s beside it: what is heard is "
+				    "shown too",
+				    key, key + 4);
+		}
+	}
 }
 
 static void
@@ -391,6 +449,7 @@ exercise_draft(
 			read_sensation(&form, (enum pressure)p, e);
 		read_breath(&form, e);
 		read_cues(&form, e);
+		read_recordings(&form, e);
 		read_evidence(&form, e);
 		read_sources(&form, e);
 		check_tags(&form, e);
@@ -440,12 +499,16 @@ exercise_free(struct exercise *e)
 	for (int m = 0; m < MOMENTS; m++) {
 		free(e->cue[m][0]);
 		free(e->cue[m][1]);
+		free(e->say_cue[m][0]);
+		free(e->say_cue[m][1]);
 	}
 	for (int p = 0; p < PRESSURES; p++)
 		free(e->sensation[p].feel);
 	free(e->path);
 	free(e->name);
 	free(e->setup);
+	free(e->say_name);
+	free(e->say_setup);
 	free(e->mistake);
 	free(e->easier);
 	free(e->evidence_why);

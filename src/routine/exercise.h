@@ -36,6 +36,9 @@ struct exercise {
 	struct sensation sensation[PRESSURES];
 	char *setup;
 	char *cue[MOMENTS][2]; /* the second line of a moment may be NULL */
+	/* Paths of recordings in the place of speech, beside the exercise's file;
+	 * NULL: it is spoken. */
+	char *say_name, *say_setup, *say_cue[MOMENTS][2];
 	char *mistake, *easier;
 	char evidence; /* A, B or C */
 	char *evidence_why;

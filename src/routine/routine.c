@@ -367,6 +367,25 @@ routine_read(
 	return r;
 }
 
+struct routine *
+routine_copy(const struct routine *r)
+{
+	struct routine *copy = mem_new(1, sizeof(*copy));
+
+	*copy = *r;
+	copy->path = mem_strdup(r->path);
+	copy->title = mem_strdup(r->title);
+	copy->for_whom = mem_strdup(r->for_whom);
+	copy->goal = mem_strdup(r->goal);
+	copy->caveat = mem_strdup(r->caveat);
+	copy->steps = mem_new(r->n_steps, sizeof(*copy->steps));
+	memcpy(copy->steps, r->steps, r->n_steps * sizeof(*copy->steps));
+	copy->drop = mem_new(r->n_drop, sizeof(*copy->drop));
+	if (r->n_drop)
+		memcpy(copy->drop, r->drop, r->n_drop * sizeof(*copy->drop));
+	return copy;
+}
+
 void
 routine_free(struct routine *r)
 {

@@ -54,6 +54,9 @@ struct routine *routine_read(
 struct routine *routine_draft(
     const struct ini *ini, const char *id, const char *path, struct notes *notes);
 
+/* A copy to be changed; the caller frees it. */
+struct routine *routine_copy(const struct routine *r);
+
 void routine_free(struct routine *r); /* NULL is fine */
 
 /* Seconds to change from one position to the next (domain.md 7): 5 same,

@@ -2,8 +2,8 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "score/speech.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +12,6 @@
 #define END_CUE_FROM    12000 /* a side this long has an end cue */
 #define END_CUE_BEFORE  6000  /* where the end cue starts, before the end */
 #define END_CUE_SILENCE 3000  /* it is over by then: the last three count */
-#define CUE_GAP         6000  /* between the starts of two spoken cues */
 #define CUE_NUDGE       1000  /* a cue may move by this to keep the gap */
 #define TONE_GAP        1000  /* two tones closer than this are one too many */
 #define LAST_COUNT      3     /* seconds that are counted out */
@@ -26,20 +25,6 @@ static const char *const tone_names[] = {
 
 const struct words words_cue = {"cue", cue_names, ARRAY_LEN(cue_names)};
 const struct words words_tone = {"tone", tone_names, ARRAY_LEN(tone_names)};
-
-int64_t
-score_speech_ms(const char *text)
-{
-	int64_t words = 0;
-
-	for (bool in = false; *text; text++) {
-		bool letter = !isspace((unsigned char)*text);
-
-		words += letter && !in;
-		in = letter;
-	}
-	return words ? 300 + 400 * words : 0;
-}
 
 /* --- adding to the score ---------------------------------------------------- */
 
@@ -56,6 +41,20 @@ add_span(struct score *sc, struct span span)
 		return;
 	sc->spans = one_more(sc->spans, sc->n_spans, sizeof(*sc->spans));
 	sc->spans[sc->n_spans++] = span;
+}
+
+static void
+add_part(struct score *sc, struct part part)
+{
+	sc->parts = one_more(sc->parts, sc->n_parts, sizeof(*sc->parts));
+	sc->parts[sc->n_parts++] = part;
+}
+
+void
+score_add_speech(struct score *sc, struct speech speech)
+{
+	sc->speech = one_more(sc->speech, sc->n_speech, sizeof(*sc->speech));
+	sc->speech[sc->n_speech++] = speech;
 }
 
 static void
@@ -101,15 +100,27 @@ add_hold(struct score *sc, const struct place *p, enum span_kind kind,
 			 reps, p->part});
 }
 
+/* How a side of an exercise is filled (domain.md 8.3). */
+static struct side_shape
+side_shape(const struct exercise *e, int64_t side_ms)
+{
+	int64_t hold = e->hold_s * 1000, rest = e->rest_s * 1000;
+	int64_t reps = rest ? (side_ms + rest) / (hold + rest)
+			    : (2 * side_ms + hold) / (2 * hold);
+
+	if (reps < 1)
+		reps = 1;
+	return (struct side_shape){
+	    (int)reps, side_ms, hold < side_ms ? hold : side_ms, rest};
+}
+
 /* Repetitions without rests fill the side evenly, in whole seconds. */
 static void
 unroll_even(struct score *sc, const struct place *p)
 {
-	int64_t side_s = p->len_ms / 1000, hold = p->exercise->hold_s;
-	int reps = (int)((2 * side_s + hold) / (2 * hold));
+	int64_t side_s = p->len_ms / 1000;
+	int reps = side_shape(p->exercise, p->len_ms).reps;
 
-	if (reps < 1)
-		reps = 1;
 	for (int i = 0; i < reps; i++)
 		add_hold(sc, p, SPAN_HOLD,
 		    (side_s * (i + 1) / reps - side_s * i / reps) * 1000, i + 1,
@@ -121,16 +132,11 @@ unroll_even(struct score *sc, const struct place *p)
 static void
 unroll_rests(struct score *sc, const struct place *p)
 {
-	int64_t hold = p->exercise->hold_s * 1000,
-		rest = p->exercise->rest_s * 1000;
-	int reps = (int)((p->len_ms + rest) / (hold + rest));
-	int64_t over;
+	struct side_shape shape = side_shape(p->exercise, p->len_ms);
+	int64_t hold = shape.hold_ms, rest = shape.rest_ms;
+	int reps = shape.reps;
+	int64_t over = p->len_ms - reps * hold - (reps - 1) * rest;
 
-	if (reps < 1)
-		reps = 1;
-	if (hold > p->len_ms)
-		hold = p->len_ms;
-	over = p->len_ms - reps * hold - (reps - 1) * rest;
 	if (reps == 1)
 		add_hold(sc, p, SPAN_READY, over, 0, 1);
 	for (int i = 1; i <= reps; i++) {
@@ -175,47 +181,80 @@ tone_near(const struct score *sc, const struct place *p, int64_t at_ms)
 	return false;
 }
 
+/* A line of a side. */
+struct said {
+	const char *text, *file;
+};
+
+static struct said
+said(const struct place *p, enum moment moment, int n)
+{
+	return (struct said){
+	    p->exercise->cue[moment][n], p->exercise->say_cue[moment][n]};
+}
+
+static int64_t
+gap(const struct score *sc, struct said say)
+{
+	return speech_gap_ms(sc, say.text, say.file);
+}
+
 /*
- * A spoken cue at `due` of its side, or up to CUE_NUDGE away so that it lies
- * between lo and hi; without room it is left out.  Returns where the next one
- * before it has to start, or hi when it was left out.
+ * A spoken cue at `due` of its side, or up to CUE_NUDGE away so that it lies at lo
+ * or later and is over before `next`; without room it is left out.  Returns where
+ * the one before it has to be over: its own start, or `next` when it was left out.
  */
 static int64_t
 fit_cue(struct score *sc, const struct place *p, enum cue_kind kind, int64_t due,
-    int64_t lo, int64_t hi, const char *say)
+    int64_t lo, int64_t next, struct said say)
 {
-	int64_t at = due < lo ? lo : due > hi ? hi : due;
+	int64_t hi, at;
 	enum tone tone = TONE_NONE;
 
-	if (!say || hi < lo || at - due > CUE_NUDGE || due - at > CUE_NUDGE)
-		return hi;
+	if (!say.text)
+		return next;
+	hi = next - gap(sc, say);
+	at = due < lo ? lo : due > hi ? hi : due;
+	if (hi < lo || at - due > CUE_NUDGE || due - at > CUE_NUDGE)
+		return next;
 	if (due == p->len_ms / 2 && !tone_near(sc, p, p->at_ms + at))
 		tone = TONE_HALF;
-	add_cue(sc, kind, p->at_ms + at, p->step, p->side, tone, say);
-	return at - CUE_GAP;
+	add_cue(sc, kind, p->at_ms + at, p->step, p->side, tone, say.text);
+	return at;
 }
 
 /* When the end cue starts, in its side: over END_CUE_SILENCE before the end. */
 static int64_t
-end_cue_at(const struct place *p, const char *say)
+end_cue_at(const struct score *sc, const struct place *p, struct said say)
 {
-	int64_t needs = END_CUE_SILENCE + score_speech_ms(say);
+	int64_t needs = END_CUE_SILENCE + speech_ms(sc, say.text, say.file);
 
 	return p->len_ms - (needs > END_CUE_BEFORE ? needs : END_CUE_BEFORE);
 }
 
 /* The chime of the half is heard also where its line finds no room. */
 static int64_t
-fit_half(struct score *sc, const struct place *p, int64_t lo, int64_t hi,
-    const char *say)
+fit_half(struct score *sc, const struct place *p, int64_t lo, int64_t next)
 {
 	size_t n = sc->n_cues;
 	int64_t at_ms = p->at_ms + p->len_ms / 2;
 
-	hi = fit_cue(sc, p, CUE_HALF, p->len_ms / 2, lo, hi, say);
+	next = fit_cue(
+	    sc, p, CUE_HALF, p->len_ms / 2, lo, next, said(p, MOMENT_HALF, 0));
 	if (n == sc->n_cues && !tone_near(sc, p, at_ms))
 		add_cue(sc, CUE_HALF, at_ms, p->step, p->side, TONE_HALF, "");
-	return hi;
+	return next;
+}
+
+/* The second line of a moment, behind the first. */
+static int64_t
+fit_second(struct score *sc, const struct place *p, enum cue_kind kind,
+    enum moment moment, int64_t due, int64_t next)
+{
+	struct said first = said(p, moment, 0);
+
+	due += gap(sc, first);
+	return fit_cue(sc, p, kind, due, due, next, said(p, moment, 1));
 }
 
 /* Start and end first, then what finds room between them; the second lines of
@@ -223,36 +262,30 @@ fit_half(struct score *sc, const struct place *p, int64_t lo, int64_t hi,
 static void
 add_spoken_cues(struct score *sc, const struct place *p)
 {
-	char *const(*lines)[2] = p->exercise->cue;
-	int64_t before = p->len_ms - CUE_GAP, start = CUE_GAP;
+	struct said start = said(p, MOMENT_START, 0), end = said(p, MOMENT_END, 0);
+	struct said more = said(p, MOMENT_START, 1);
+	int64_t next = p->len_ms, from = gap(sc, start);
 
-	add_cue(sc, CUE_START, p->at_ms, p->step, p->side, TONE_START,
-	    lines[MOMENT_START][0]);
+	add_cue(sc, CUE_START, p->at_ms, p->step, p->side, TONE_START, start.text);
 	if (p->len_ms < END_CUE_FROM)
 		return;
-	if (lines[MOMENT_END][0]) {
-		int64_t end = end_cue_at(p, lines[MOMENT_END][0]);
-
-		add_cue(sc, CUE_END, p->at_ms + end, p->step, p->side, TONE_NONE,
-		    lines[MOMENT_END][0]);
-		before = end - CUE_GAP;
+	if (end.text) {
+		next = end_cue_at(sc, p, end);
+		add_cue(sc, CUE_END, p->at_ms + next, p->step, p->side, TONE_NONE,
+		    end.text);
 	}
 	if (p->len_ms < ALL_CUES_FROM)
 		return;
-	if (lines[MOMENT_START][1] && p->len_ms / 4 >= 2 * CUE_GAP) {
-		add_cue(sc, CUE_START, p->at_ms + CUE_GAP, p->step, p->side,
-		    TONE_NONE, lines[MOMENT_START][1]);
-		start = 2 * CUE_GAP;
+	if (more.text && p->len_ms / 4 >= from + gap(sc, more)) {
+		add_cue(sc, CUE_START, p->at_ms + from, p->step, p->side, TONE_NONE,
+		    more.text);
+		from += gap(sc, more);
 	}
-	if (lines[MOMENT_HALF][1])
-		before = fit_cue(sc, p, CUE_HALF, p->len_ms / 2 + CUE_GAP,
-		    p->len_ms / 2 + CUE_GAP, before, lines[MOMENT_HALF][1]);
-	before = fit_half(sc, p, start, before, lines[MOMENT_HALF][0]);
-	if (lines[MOMENT_QUARTER][1])
-		before = fit_cue(sc, p, CUE_QUARTER, p->len_ms / 4 + CUE_GAP,
-		    p->len_ms / 4 + CUE_GAP, before, lines[MOMENT_QUARTER][1]);
-	fit_cue(sc, p, CUE_QUARTER, p->len_ms / 4, start, before,
-	    lines[MOMENT_QUARTER][0]);
+	next = fit_second(sc, p, CUE_HALF, MOMENT_HALF, p->len_ms / 2, next);
+	next = fit_half(sc, p, from, next);
+	next = fit_second(sc, p, CUE_QUARTER, MOMENT_QUARTER, p->len_ms / 4, next);
+	fit_cue(sc, p, CUE_QUARTER, p->len_ms / 4, from, next,
+	    said(p, MOMENT_QUARTER, 0));
 }
 
 static void
@@ -276,9 +309,8 @@ add_side(struct score *sc, size_t step, enum side side, int64_t len_ms)
 	add_rep_cues(sc, &p, first_span);
 	add_spoken_cues(sc, &p);
 	add_last_cues(sc, &p);
-	sc->parts = one_more(sc->parts, sc->n_parts, sizeof(*sc->parts));
-	sc->parts[sc->n_parts++] =
-	    (struct part){step, side, p.at_ms, now_ms(sc), p.at_ms, now_ms(sc)};
+	add_part(sc,
+	    (struct part){step, side, p.at_ms, now_ms(sc), p.at_ms, now_ms(sc)});
 }
 
 /* --- steps, and what lies between them --------------------------------------- */
@@ -310,54 +342,36 @@ first_side(const struct score *sc, size_t step, const struct pacing *pacing)
 	return pacing->first_side == SIDE_RIGHT ? SIDE_RIGHT : SIDE_LEFT;
 }
 
+/* Of one side of a step. */
+static int
+side_seconds(const struct score *sc, size_t step)
+{
+	int seconds = sc->routine->steps[step].seconds;
+	int side_s = (seconds - SWITCH_S) / 2;
+
+	if (!sc->exercises[step]->two_sided)
+		return seconds;
+	return side_s < 1 ? 1 : side_s;
+}
+
 static void
 add_step(struct score *sc, size_t step, const struct pacing *pacing)
 {
 	int seconds = sc->routine->steps[step].seconds;
 	enum side first = first_side(sc, step, pacing);
 	enum side second = first == SIDE_LEFT ? SIDE_RIGHT : SIDE_LEFT;
-	int side_s = (seconds - SWITCH_S) / 2;
+	int side_s = side_seconds(sc, step);
 	int64_t middle;
 
 	if (first == SIDE_NONE) {
 		add_side(sc, step, SIDE_NONE, seconds * 1000);
 		return;
 	}
-	if (side_s < 1)
-		side_s = 1;
 	add_side(sc, step, first, side_s * 1000);
 	add_switch(sc, step, second, (seconds - 2 * side_s) * 1000);
 	middle = sc->parts[sc->n_parts - 1].end_ms;
 	add_side(sc, step, second, side_s * 1000);
 	sc->parts[sc->n_parts - 1].at_ms = middle;
-}
-
-/* Head-low positions are those that an eye under pressure must not do. */
-static bool
-rises_slowly(const struct exercise *e, int seconds)
-{
-	int tag = words_find(&words_tag, "glaucoma");
-
-	return (e->contra >> tag & 1) || seconds >= 90;
-}
-
-/* What to do with the body between two positions (domain.md 11, d and e). */
-static void
-say_transfer(const struct score *sc, size_t to, struct str *out)
-{
-	const struct exercise *from = sc->exercises[to - 1],
-			      *next = sc->exercises[to];
-	bool was = position_on_floor(from->position);
-	bool will = position_on_floor(next->position);
-
-	if (!was && will)
-		str_add(out, "Hand on the chair, one knee, then the other. ");
-	if (!was || will)
-		return;
-	str_add(
-	    out, "Roll to your side, push up with your hands, take your time. ");
-	if (rises_slowly(from, sc->routine->steps[to - 1].seconds))
-		str_add(out, "Wait a breath before you stand. ");
 }
 
 static const char *
@@ -369,7 +383,7 @@ say_next(struct score *sc, size_t step, enum side side, const char *word)
 	if (step == 0)
 		str_addf(&line, "%s. ", sc->routine->title);
 	else
-		say_transfer(sc, step, &line);
+		speech_transfer(sc, step, &line);
 	str_addf(&line, "%s: %s", word, e->name);
 	if (side != SIDE_NONE)
 		str_addf(&line, ", %s side", words_name(&words_side, side));
@@ -381,22 +395,21 @@ static void
 add_way_to(struct score *sc, size_t step, const struct pacing *pacing)
 {
 	enum side side = first_side(sc, step, pacing);
-	int64_t at = now_ms(sc);
-	int s = ROUTINE_LEAD_S;
+	int64_t at = now_ms(sc), way, room;
+	const struct exercise *e = sc->exercises[step];
 
-	if (step > 0)
-		s = sc->routine->change_s
-			? sc->routine->change_s
-			: change_s(sc->exercises[step - 1]->position,
-			      sc->exercises[step]->position);
+	room = 1000 * routine_change_s(sc->routine, sc->exercises, step);
+	way = speech_way(sc, step, side, pacing,
+	    side_shape(e, side_seconds(sc, step) * 1000), at, room);
+	sc->taught_ms += way - room;
 	if (step == 0)
 		add_cue(sc, CUE_LEAD, at, step, side, TONE_NONE,
 		    say_next(sc, step, side, "First"));
 	else
 		add_cue(sc, CUE_CHANGE, at, step, side, TONE_END,
 		    say_next(sc, step, side, "Next"));
-	add_span(sc, (struct span){step ? SPAN_CHANGE : SPAN_LEAD, at,
-			 at + s * 1000, step, side, 0, 0, NO_PART});
+	add_span(sc, (struct span){step ? SPAN_CHANGE : SPAN_LEAD, at, at + way,
+			 step, side, 0, 0, NO_PART});
 }
 
 /* By time; what was added first stays first where times are equal. */
@@ -413,24 +426,94 @@ sort_cues(struct score *sc)
 	}
 }
 
-struct score *
-score_new(const struct routine *r, const struct exercise *const *exercises,
+static struct score *
+new_score(const struct routine *r, const struct exercise *const *exercises,
     const struct pacing *pacing)
 {
 	struct score *sc = mem_new(1, sizeof(*sc));
 
 	sc->routine = r;
+	sc->script = pacing->script;
 	sc->exercises = mem_new(r->n_steps, sizeof(*sc->exercises));
 	memcpy(sc->exercises, exercises, r->n_steps * sizeof(*sc->exercises));
-	for (size_t i = 0; i < r->n_steps; i++) {
+	for (size_t i = 0; i < r->n_steps; i++)
+		sc->planned_ms += r->steps[i].seconds * 1000;
+	return sc;
+}
+
+/* All from a step on, behind what is there. */
+static void
+unroll_from(struct score *sc, size_t from, const struct pacing *pacing)
+{
+	for (size_t i = from; i < sc->routine->n_steps; i++) {
 		add_way_to(sc, i, pacing);
 		add_step(sc, i, pacing);
-		sc->planned_ms += r->steps[i].seconds * 1000;
 	}
 	sc->end_ms = now_ms(sc);
-	add_cue(sc, CUE_FINISH, sc->end_ms, r->n_steps - 1, SIDE_NONE, TONE_FINISH,
-	    "Done.");
+	add_cue(sc, CUE_FINISH, sc->end_ms, sc->routine->n_steps - 1, SIDE_NONE,
+	    TONE_FINISH, "Done.");
 	sort_cues(sc);
+	if (sc->script)
+		speech_sides(sc, from);
+}
+
+struct score *
+score_new(const struct routine *r, const struct exercise *const *exercises,
+    const struct pacing *pacing)
+{
+	struct score *sc = new_score(r, exercises, pacing);
+
+	unroll_from(sc, 0, pacing);
+	return sc;
+}
+
+/* --- the same again ------------------------------------------------------------ */
+
+/* A cue of the score before, with its text where that is not an exercise's. */
+static void
+copy_cue(struct score *sc, const struct score *before, const struct cue *cue)
+{
+	const char *say = cue->say;
+
+	for (size_t i = 0; i < before->n_lines; i++) {
+		if (before->lines[i] == say) {
+			struct str copy = {0};
+
+			str_add(&copy, say);
+			say = keep_line(sc, &copy);
+			break;
+		}
+	}
+	add_cue(sc, cue->kind, cue->at_ms, cue->step, cue->side, cue->tone, say);
+}
+
+static void
+copy_steps(struct score *sc, const struct score *before, size_t from)
+{
+	for (size_t i = 0; i < before->n_spans; i++)
+		if (before->spans[i].step < from)
+			add_span(sc, before->spans[i]);
+	for (size_t i = 0; i < before->n_parts; i++)
+		if (before->parts[i].step < from)
+			add_part(sc, before->parts[i]);
+	for (size_t i = 0; i < before->n_cues; i++)
+		if (before->cues[i].step < from &&
+		    before->cues[i].kind != CUE_FINISH)
+			copy_cue(sc, before, &before->cues[i]);
+	for (size_t i = 0; i < before->n_speech; i++)
+		if (before->speech[i].step < from)
+			score_add_speech(sc, before->speech[i]);
+}
+
+struct score *
+score_again(const struct score *before, size_t from, const struct pacing *pacing)
+{
+	struct score *sc = new_score(before->routine, before->exercises, pacing);
+
+	copy_steps(sc, before, from);
+	for (size_t i = 0; i < from; i++)
+		sc->taught_ms += 1000 * score_taught_s(before, i);
+	unroll_from(sc, from, pacing);
 	return sc;
 }
 
@@ -442,6 +525,7 @@ score_free(struct score *sc)
 	for (size_t i = 0; i < sc->n_lines; i++)
 		free(sc->lines[i]);
 	free(sc->lines);
+	free(sc->speech);
 	free(sc->cues);
 	free(sc->parts);
 	free(sc->spans);
@@ -500,4 +584,23 @@ score_cue_from(const struct score *sc, int64_t ms)
 	while (i < sc->n_cues && sc->cues[i].at_ms < ms)
 		i++;
 	return i;
+}
+
+size_t
+score_speech_from(const struct score *sc, int64_t ms)
+{
+	size_t i = 0;
+
+	while (i < sc->n_speech && sc->speech[i].at_ms < ms)
+		i++;
+	return i;
+}
+
+int64_t
+score_taught_s(const struct score *sc, size_t step)
+{
+	const struct span *way = &sc->spans[score_step_change(sc, step)];
+
+	return (way->end_ms - way->at_ms) / 1000 -
+	       routine_change_s(sc->routine, sc->exercises, step);
 }

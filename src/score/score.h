@@ -15,6 +15,7 @@
 
 #include "routine/exercise.h"
 #include "routine/routine.h"
+#include "score/script.h"
 
 #include <stdint.h>
 
@@ -83,7 +84,16 @@ struct cue {
 	size_t step; /* of a change: the step it leads to */
 	enum side side;
 	enum tone tone;
-	const char *say; /* "" when nothing is said; belongs to the score */
+	/* What is shown, "" for nothing.  Belongs to the score.  Of an announcement
+	 * it is all of it, also what there is no time to say. */
+	const char *say;
+};
+
+/* A line that is spoken.  They never overlap. */
+struct speech {
+	int64_t at_ms, len_ms; /* as far as that is known */
+	size_t line;           /* of the script */
+	size_t step;           /* as of cues */
 };
 
 struct score {
@@ -95,25 +105,45 @@ struct score {
 	size_t n_parts;
 	struct cue *cues; /* sorted by at_ms; equal ones in order of importance */
 	size_t n_cues;
-	int64_t end_ms;     /* the whole, lead-in and changes too */
-	int64_t planned_ms; /* the steps only */
-	char **lines;       /* owns what the cues say */
+	struct speech *speech; /* sorted by at_ms; none without a script */
+	size_t n_speech;
+	struct script *script; /* NULL: nothing is spoken */
+	int64_t end_ms;        /* the whole, lead-in and changes too */
+	int64_t planned_ms;    /* the steps only */
+	int64_t taught_ms; /* that full teaching adds to the ways between them */
+	char **lines;      /* owns what the cues say */
 	size_t n_lines;
 };
 
-/* How the person wants it; more fields come with speech. */
+/* How much is said on the way to a step.  Short: its name, and the set-up too
+ * where both fit the change-over.  Full: all, and the way takes as long as that
+ * needs, so that the hold begins when the person has got there. */
+enum teach { TEACH_SHORT, TEACH_FULL };
+
+/* How the person wants it. */
 struct pacing {
-	enum side first_side; /* of steps that do not say: left or right */
+	enum side first_side;    /* of steps that do not say: left or right */
+	struct script *script;   /* what can be said; NULL: nothing is spoken */
+	const enum teach *teach; /* one a step; NULL: short */
 };
 
 /*
  * exercises: one a step of r, as library_steps gives them; the array is copied,
- * what it points to and r must outlive the score.  Never NULL: a routine that
- * was read without an error can be unrolled.
+ * what it points to, r and the script must outlive the score.  The script gets
+ * the lines that it lacks, those too that there was no room for.  Never NULL: a
+ * routine that was read without an error can be unrolled.
  */
 struct score *score_new(const struct routine *r,
     const struct exercise *const *exercises, const struct pacing *pacing);
 void score_free(struct score *score);
+
+/*
+ * The same session, made again from step `from` on, its way included, because
+ * lengths have become known or the person wants it otherwise; what lies before
+ * is as it was.  `before` may be freed afterwards.
+ */
+struct score *score_again(
+    const struct score *before, size_t from, const struct pacing *pacing);
 
 extern const struct words words_cue, words_tone;
 
@@ -134,7 +164,10 @@ size_t score_step_change(const struct score *score, size_t step);
 /* The first cue at or after an instant; n_cues when there is none. */
 size_t score_cue_from(const struct score *score, int64_t ms);
 
-/* How long a text is spoken when nobody has measured it: 300 ms + 400 ms a word. */
-int64_t score_speech_ms(const char *text);
+/* The first spoken line at or after an instant; n_speech when there is none. */
+size_t score_speech_from(const struct score *score, int64_t ms);
+
+/* Seconds that full teaching adds to the way to a step. */
+int64_t score_taught_s(const struct score *score, size_t step);
 
 #endif

@@ -118,9 +118,12 @@ const struct page page_help_session = {
 	"⌫ ←\tthis step again; just after its start, the step before",
 	"+ -\tten seconds more or fewer for this side",
 	"m\tsound off and on",
+	"v\tvoice off and on",
 	"f\tthe figure moves, or stands still pose beside pose",
 	"!\tsomething is wrong: stops, and keeps what was done",
 	"q\tstop (asks once) and keep what was done",
+	"A presenter's Page Down and Page Up are next and again, its black screen "
+	"(. or b) is pause; session.keys names more.",
 	"The side that is named is the one that is stretched, pressed or worked. "
 	"Sensation is a number of 10: 0 is nothing, 10 unbearable. Stay at the "
 	"number shown or below it; sharp pain is a reason to stop.",

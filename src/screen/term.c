@@ -228,7 +228,7 @@ put_back(void)
 
 /* newterm catches signals that have their default action; ours do not change. */
 static SCREEN *
-quiet_newterm(const char *type)
+quiet_newterm(const char *type, FILE *out, FILE *in)
 {
 	static const int caught[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 	struct sigaction before[ARRAY_LEN(caught)];
@@ -236,9 +236,21 @@ quiet_newterm(const char *type)
 
 	for (size_t i = 0; i < ARRAY_LEN(caught); i++)
 		sigaction(caught[i], NULL, &before[i]);
-	screen = newterm(type, stdout, stdin);
+	screen = newterm(type, out, in);
 	for (size_t i = 0; i < ARRAY_LEN(caught); i++)
 		sigaction(caught[i], &before[i], NULL);
+	return screen;
+}
+
+/* A type that is not known is taken for an xterm. */
+static SCREEN *
+open_screen(const char *type, FILE *out, FILE *in)
+{
+	const char *const types[] = {type, "xterm-256color", "xterm"};
+	SCREEN *screen = NULL;
+
+	for (size_t i = 0; i < ARRAY_LEN(types) && !screen; i++)
+		screen = quiet_newterm(types[i], out, in);
 	return screen;
 }
 
@@ -298,11 +310,7 @@ start_curses(struct term *t, struct err *err)
 		    "this terminal cannot show a screen (TERM=%.40s); "
 		    "try --linear",
 		    type ? type : "");
-	t->screen = quiet_newterm(type);
-	if (!t->screen)
-		t->screen = quiet_newterm("xterm-256color");
-	if (!t->screen)
-		t->screen = quiet_newterm("xterm");
+	t->screen = open_screen(type, stdout, stdin);
 	if (!t->screen)
 		return err_set(err,
 		    "nothing is known of the terminal %.40s; set TERM, "
@@ -325,6 +333,39 @@ settle(const struct term *t)
 	dup2(t->tty, STDOUT_FILENO);
 	lseek(t->gather, 0, SEEK_SET);
 	refresh();
+}
+
+bool
+term_about(
+    const struct term_options *options, struct term_about *about, struct err *err)
+{
+	const char *type = getenv("TERM");
+	FILE *null = fopen("/dev/null", "r+");
+	SCREEN *screen =
+	    is_dumb(type) || !null ? NULL : open_screen(type, null, null);
+	struct winsize size = {0};
+	struct frame suits = {0};
+
+	if (!screen) {
+		if (null)
+			fclose(null);
+		return err_set(err,
+		    "this terminal cannot show a screen (TERM=%.40s)",
+		    type ? type : "");
+	}
+	ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+	term_suit(options, &suits);
+	*about = (struct term_about){
+	    .rows = size.ws_row ? size.ws_row : LINES,
+	    .cols = size.ws_col ? size.ws_col : COLS,
+	    .colours = theme_has_colours(options) ? COLORS : 0,
+	    .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
+	    .figure = suits.figure,
+	};
+	endwin();
+	delscreen(screen);
+	fclose(null);
+	return true;
 }
 
 static void

@@ -75,6 +75,18 @@ int term_fd(const struct term *t);
 
 void term_size(const struct term *t, int *rows, int *cols);
 
+/* What a screen could be on this terminal. */
+struct term_about {
+	int rows, cols;
+	int colours; /* 1 << 24: all */
+	bool utf8;
+	enum frame_figure figure;
+};
+
+/* Looks without touching the terminal.  False and err as of term_open. */
+bool term_about(
+    const struct term_options *options, struct term_about *about, struct err *err);
+
 /* Asks the terminal for its size, after SIGWINCH; forgets what is shown. */
 void term_resize(struct term *t);
 

@@ -17,10 +17,14 @@ void
 view_detail_total(const struct home_view *v, char *buf, size_t size)
 {
 	const struct routine *r = routine_of(v);
-	char total[MIN_SEC_LEN];
+	char total[MIN_SEC_LEN], taught[MIN_SEC_LEN];
 
 	*buf = '\0';
-	if (v->steps)
+	if (v->steps && v->taught_s)
+		snprintf(buf, size, "%zu steps, %s + %s teaching", r->n_steps,
+		    min_sec(routine_total_s(r, v->steps), total),
+		    min_sec(v->taught_s, taught));
+	else if (v->steps)
 		snprintf(buf, size, "%zu steps, %s in all", r->n_steps,
 		    min_sec(routine_total_s(r, v->steps), total));
 }

@@ -65,6 +65,7 @@ struct home_view {
 	/* of the selected routine, one a step; NULL when they cannot be had, then
 	 * problem says why */
 	const struct exercise *const *steps;
+	int taught_s; /* about what teaching adds to it */
 	const char *problem;
 	const char *notice;
 	const struct routine *suggested; /* NULL: none */

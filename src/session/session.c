@@ -467,6 +467,61 @@ session_wrong(struct session *s, int64_t now)
 	end_here(s);
 }
 
+/* --- another score ---------------------------------------------------------- */
+
+/* Is the playhead in the same span, which begins as it did? */
+static bool
+same_place(const struct session *s, const struct score *score)
+{
+	const struct span *old = span_of(s), *new = &score->spans[s->span];
+
+	return s->span < score->n_spans && old->kind == new->kind &&
+	       old->step == new->step && old->side == new->side &&
+	       old->part == new->part && old->at_ms == new->at_ms &&
+	       s->pos < new->end_ms;
+}
+
+/* Are the cues that were given the same, and is none due between them? */
+static bool
+same_cues(const struct session *s, const struct score *score)
+{
+	if (s->cue > score->n_cues)
+		return false;
+	for (size_t i = 0; i < s->cue; i++)
+		if (score->cues[i].kind != s->score->cues[i].kind ||
+		    score->cues[i].at_ms != s->score->cues[i].at_ms)
+			return false;
+	return s->cue == score->n_cues || score->cues[s->cue].at_ms >= s->pos;
+}
+
+/* Are the parts that have begun the same? */
+static bool
+same_parts(const struct session *s, const struct score *score)
+{
+	if (score->n_parts != s->score->n_parts)
+		return false;
+	for (size_t i = 0; i < score->n_parts; i++) {
+		const struct part *a = &score->parts[i], *b = &s->score->parts[i];
+
+		if (a->end_ms - a->at_ms != b->end_ms - b->at_ms ||
+		    ((a->at_ms < s->pos || b->at_ms < s->pos) &&
+			a->at_ms != b->at_ms))
+			return false;
+	}
+	return true;
+}
+
+bool
+session_rescore(struct session *s, const struct score *score)
+{
+	if (s->head != s->n || s->state == FINISHED || !same_place(s, score) ||
+	    !same_cues(s, score) || !same_parts(s, score))
+		return false;
+	s->score = score;
+	emit(s, (struct session_event){EVENT_JUMP});
+	return true;
+}
+
 /* --- asking --------------------------------------------------------------------
  */
 

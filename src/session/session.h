@@ -60,6 +60,14 @@ struct session *session_new(const struct score *score, size_t from, int64_t now)
 void session_free(struct session *s);
 
 /*
+ * Goes on in another score of the same session, made by score_again: what lies
+ * before the playhead is as it was, what comes may be otherwise.  False, and
+ * nothing is changed, when that is not so, when events wait to be taken or when
+ * it is over.  The score before is not used any more.
+ */
+bool session_rescore(struct session *s, const struct score *score);
+
+/*
  * The next thing that has happened up to now, oldest first; false when there
  * is nothing more.  Drain it with while, after every key too.
  */

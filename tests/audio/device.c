@@ -17,9 +17,18 @@
 /* Lone cues, and some that fall while the stream runs. */
 static const int64_t due_ms[] = {500, 2000, 2500, 3000, 5000, 6200};
 
+static int64_t
+clock_now(struct helper *helper)
+{
+	int64_t now = clock_mono();
+
+	helper_say(helper, "clock 0 %lld\n", (long long)now);
+	return now;
+}
+
 /* Plays the cues; true when all were heard when they were due. */
 static bool
-play_once(struct nullsink *sink)
+play_once(struct nullsink *sink, const char *wake)
 {
 	static struct helper helper;
 	int64_t at[16];
@@ -27,13 +36,14 @@ play_once(struct nullsink *sink)
 	size_t n;
 
 	assert_true(nullsink_record(sink));
-	assert_true(helper_start(&helper, "clear"));
+	assert_true(
+	    helper_start_with(&helper, "clear", wake ? "--wake" : NULL, wake));
 	helper_say(&helper, "hello 1\n");
 	assert_true(helper_hear(&helper, "ready cap\n", 1, 5000));
 	for (size_t i = 0; i < ARRAY_LEN(due_ms); i++)
 		helper_say(&helper, "at %lld play %s\n", (long long)due_ms[i],
 		    i % 2 ? "rep" : "last");
-	helper_say(&helper, "clock 0 %lld\n", (long long)clock_mono());
+	clock_now(&helper);
 	if (!helper_hear(&helper, "played 6\n", 1, 10000))
 		fail_msg("it only said: %s", helper.answers);
 	assert_int_equal(0, helper_stop(&helper));
@@ -56,7 +66,75 @@ test_onsets(void **state)
 	struct nullsink *sink = *state;
 
 	assert_true(nullsink_start(sink));
-	assert_true(play_once(sink) || play_once(sink));
+	assert_true(play_once(sink, NULL) || play_once(sink, NULL));
+}
+
+/* Silence before them changes nothing, be it longer than what is written ahead
+ * or than the rest between two cues. */
+static void
+test_onsets_awake(void **state)
+{
+	static const char *const wakes[] = {"100", "400", "2000"};
+	struct nullsink *sink = *state;
+
+	assert_true(nullsink_start(sink));
+	for (size_t i = 0; i < ARRAY_LEN(wakes); i++) {
+		print_message("# wake %s\n", wakes[i]);
+		assert_true(play_once(sink, wakes[i]) || play_once(sink, wakes[i]));
+	}
+}
+
+static bool
+is_running(void)
+{
+	return system("pactl list short sinks | grep -q RUNNING") == 0;
+}
+
+/* The stream runs so long before its cue, and not much longer. */
+static void
+test_wake(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+	int64_t due, awake;
+
+	assert_true(nullsink_start(sink));
+	assert_true(helper_start_with(&helper, "soft", "--wake", "1500"));
+	helper_say(&helper, "hello 1\n");
+	assert_true(helper_hear(&helper, "ready cap\n", 1, 5000));
+	due = clock_now(&helper) + 4 * CLOCK_S;
+	helper_say(&helper, "at 4000 play rep\n");
+	while (!is_running() && clock_mono() < due)
+		poll(NULL, 0, 20);
+	awake = (due - clock_mono()) / CLOCK_MS;
+	print_message("# awake %d ms before\n", (int)awake);
+	assert_in_range(awake, 1000, 1600);
+	assert_true(helper_hear(&helper, "played 1\n", 1, 10000));
+	assert_int_equal(0, helper_stop(&helper));
+}
+
+/* One that is placed later and comes earlier is waited for as the first was. */
+static void
+test_wake_earlier(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+	int64_t at[4];
+
+	assert_true(nullsink_start(sink));
+	assert_true(nullsink_record(sink));
+	assert_true(helper_start_with(&helper, "clear", "--wake", "1500"));
+	helper_say(&helper, "hello 1\n");
+	assert_true(helper_hear(&helper, "ready cap\n", 1, 5000));
+	clock_now(&helper);
+	helper_say(&helper, "at 6000 play last\n");
+	assert_false(helper_hear(&helper, "never", 1, 500));
+	helper_say(&helper, "at 5000 play last\n");
+	assert_true(helper_hear(&helper, "played 2\n", 1, 15000));
+	assert_int_equal(0, helper_stop(&helper));
+	nullsink_record_stop(sink);
+	assert_int_equal(2, nullsink_onsets(sink, 50, at, ARRAY_LEN(at)));
+	assert_in_range(at[1] - at[0], 48000 - TOLERANCE, 48000 + TOLERANCE);
 }
 
 /* What a failed test leaves. */
@@ -66,15 +144,6 @@ kill_server(void **state)
 	nullsink_record_stop(*state);
 	nullsink_kill(*state);
 	return 0;
-}
-
-static int64_t
-clock_now(struct helper *helper)
-{
-	int64_t now = clock_mono();
-
-	helper_say(helper, "clock 0 %lld\n", (long long)now);
-	return now;
 }
 
 /* Dead at the start, killed while it plays, without a sink: told once each,
@@ -111,6 +180,117 @@ test_lost_and_back(void **state)
 	assert_int_equal(0, helper_stop(&helper));
 }
 
+/* Plays a cue at once, the so manieth. */
+static void
+play_one(struct helper *helper, int so_many)
+{
+	char played[32];
+
+	snprintf(played, sizeof(played), "played %d\n", so_many);
+	clock_now(helper);
+	helper_say(helper, "at 300 play rep\n");
+	/* On a busy machine a new device takes its time to wake. */
+	if (!helper_hear(helper, played, 1, 25000))
+		fail_msg("no %s it only said: %s", played, helper->answers);
+}
+
+static int
+told(const struct helper *helper, const char *what)
+{
+	int n = 0;
+
+	for (const char *at = helper->answers; (at = strstr(at, what)) != NULL;
+	     at++)
+		n++;
+	return n;
+}
+
+/* Nobody named a device: the stream goes where the system's default goes, and
+ * that is nothing to speak of. */
+static void
+test_follows_default(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+
+	assert_true(nullsink_start(sink));
+	assert_true(nullsink_pactl("load-module module-rescue-streams"));
+	assert_true(nullsink_load("cup", "Speakers"));
+	assert_true(nullsink_pactl("set-default-sink cap"));
+	assert_true(helper_start(&helper, "soft"));
+	helper_say(&helper, "hello 1\n");
+	assert_true(helper_hear(&helper, "ready cap\n", 1, 5000));
+	assert_true(nullsink_plays_on("cap"));
+	assert_true(nullsink_pactl("set-default-sink cup"));
+	assert_true(nullsink_plays_on("cup"));
+	play_one(&helper, 1);
+	assert_true(nullsink_unload("cup"));
+	assert_true(nullsink_plays_on("cap"));
+	play_one(&helper, 2);
+	assert_int_equal(0, told(&helper, "lost"));
+	assert_int_equal(0, told(&helper, "back"));
+	assert_int_equal(0, helper_stop(&helper));
+}
+
+/* A named device, on a server that moves streams (as desktops do) and on one
+ * that ends them: gone and back, each told once. */
+static void
+test_named(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+
+	for (int moves = 0; moves < 2; moves++) {
+		print_message("# the server %s\n", moves ? "moves" : "ends");
+		assert_true(nullsink_start(sink));
+		if (moves)
+			assert_true(
+			    nullsink_pactl("load-module module-rescue-streams"));
+		assert_true(nullsink_load("cup", "Speakers"));
+		assert_true(nullsink_pactl("set-default-sink cap"));
+		assert_true(
+		    helper_start_with(&helper, "soft", "--device", "speak"));
+		helper_say(&helper, "hello 1\n");
+		assert_true(helper_hear(&helper, "ready Speakers\n", 1, 5000));
+		assert_true(nullsink_plays_on("cup"));
+		play_one(&helper, 1);
+		assert_true(nullsink_unload("cup"));
+		assert_true(helper_hear(&helper, " instead of speak\n", 1, 5000));
+		assert_true(nullsink_plays_on("cap"));
+		play_one(&helper, 2);
+		assert_true(nullsink_load("cup", "Speakers"));
+		assert_true(helper_hear(&helper, "back Speakers\n", 1, 5000));
+		assert_true(nullsink_plays_on("cup"));
+		play_one(&helper, 3);
+		assert_int_equal(0, told(&helper, "lost"));
+		assert_int_equal(2, told(&helper, "back"));
+		assert_int_equal(0, helper_stop(&helper));
+		nullsink_kill(sink);
+	}
+}
+
+/* It is not there when a session begins; a dead server is still one. */
+static void
+test_named_missing(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+
+	assert_true(nullsink_start(sink));
+	assert_true(helper_start_with(&helper, "soft", "--device", "Headset"));
+	helper_say(&helper, "hello 1\n");
+	if (!helper_hear(
+		&helper, "ready Null Output instead of Headset\n", 1, 5000))
+		fail_msg("it only said: %s", helper.answers);
+	play_one(&helper, 1);
+	nullsink_kill(sink);
+	assert_true(helper_hear(&helper, "lost ", 1, 15000));
+	assert_true(nullsink_start(sink));
+	assert_true(helper_hear(&helper, "back Null Output instead of ", 1, 20000));
+	play_one(&helper, 2);
+	assert_int_equal(0, helper_stop(&helper));
+}
+
 /* Corked with the next cue in the buffer: nobody wakes up. */
 static void
 test_asleep(void **state)
@@ -144,7 +324,13 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_teardown(test_onsets, kill_server),
+	    cmocka_unit_test_teardown(test_onsets_awake, kill_server),
+	    cmocka_unit_test_teardown(test_wake, kill_server),
+	    cmocka_unit_test_teardown(test_wake_earlier, kill_server),
 	    cmocka_unit_test_teardown(test_lost_and_back, kill_server),
+	    cmocka_unit_test_teardown(test_follows_default, kill_server),
+	    cmocka_unit_test_teardown(test_named, kill_server),
+	    cmocka_unit_test_teardown(test_named_missing, kill_server),
 	    cmocka_unit_test_teardown(test_asleep, kill_server),
 	};
 	/* ThreadSanitizer has a thread of its own, which does not sleep. */

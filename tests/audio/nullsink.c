@@ -68,7 +68,7 @@ spawn(const char *const *args, const char *output)
 bool
 nullsink_pactl(const char *words)
 {
-	char line[PATH];
+	char line[2 * PATH];
 
 	snprintf(line, sizeof(line), "pactl %s >/dev/null 2>&1", words);
 	return system(line) == 0;
@@ -108,6 +108,48 @@ nullsink_start(struct nullsink *sink)
 	    sink->dir);
 	sink->server = spawn(args, NULL);
 	return wait_until(server_answers, NULL);
+}
+
+bool
+nullsink_load(const char *name, const char *about)
+{
+	char words[PATH];
+
+	snprintf(words, sizeof(words),
+	    "load-module module-null-sink sink_name=%s rate=48000 channels=2 "
+	    "sink_properties=device.description=%s",
+	    name, about);
+	return nullsink_pactl(words);
+}
+
+bool
+nullsink_unload(const char *name)
+{
+	char words[PATH];
+
+	snprintf(words, sizeof(words),
+	    "unload-module $(pactl list short modules | "
+	    "sed -n 's/\t.*sink_name=%s.*//p')",
+	    name);
+	return nullsink_pactl(words);
+}
+
+static bool
+plays_on(const void *name)
+{
+	char line[2 * PATH];
+
+	snprintf(line, sizeof(line),
+	    "test \"$(pactl list short sink-inputs | cut -f 2)\" = "
+	    "\"$(pactl list short sinks | awk '$2 == \"%s\" { print $1 }')\"",
+	    (const char *)name);
+	return system(line) == 0;
+}
+
+bool
+nullsink_plays_on(const char *name)
+{
+	return wait_until(plays_on, name);
 }
 
 static bool
@@ -157,7 +199,7 @@ nullsink_kill(struct nullsink *sink)
 void
 nullsink_fini(struct nullsink *sink)
 {
-	char line[PATH];
+	char line[2 * PATH];
 
 	end(&sink->recorder, SIGTERM);
 	end(&sink->server, SIGKILL);
@@ -197,10 +239,17 @@ nullsink_onsets(const struct nullsink *sink, int quiet_ms, int64_t *at, size_t m
 bool
 helper_start(struct helper *helper, const char *cues)
 {
+	return helper_start_with(helper, cues, NULL, NULL);
+}
+
+bool
+helper_start_with(
+    struct helper *helper, const char *cues, const char *option, const char *value)
+{
 	const char *build = getenv("top_builddir");
 	char *dir = paths_shipped(), sounds[PATH], path[PATH];
 	const char *args[] = {"uncoil-sound", "--output", "device", "--sounds",
-	    sounds, "--cues", cues, NULL};
+	    sounds, "--cues", cues, option, value, NULL};
 	int in[2], out[2];
 
 	*helper = (struct helper){0};

@@ -35,6 +35,14 @@ void nullsink_kill(struct nullsink *sink);
 /* pactl WORDS; false when that fails. */
 bool nullsink_pactl(const char *words);
 
+/* Loads a second sink, `name` to the server and `about` to people; takes any
+ * sink away. */
+bool nullsink_load(const char *name, const char *about);
+bool nullsink_unload(const char *name);
+
+/* Waits until the one stream plays on that sink, for at most 10 s. */
+bool nullsink_plays_on(const char *name);
+
 /* Ends all and removes the folder. */
 void nullsink_fini(struct nullsink *sink);
 
@@ -52,6 +60,10 @@ struct helper {
 };
 
 bool helper_start(struct helper *helper, const char *cues);
+
+/* The same with one more option, such as "--device" or "--bed", and its value. */
+bool helper_start_with(
+    struct helper *helper, const char *cues, const char *option, const char *value);
 void helper_say(struct helper *helper, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -128,12 +128,15 @@ talk(struct child *child, const char *lines, size_t len, struct str *answers)
 	}
 }
 
+/* more, word: another option, or NULL. */
 static int
-run(const char *option, const char *value, const char *lines, struct str *answers)
+run_with(const char *option, const char *value, const char *more, const char *word,
+    const char *lines, struct str *answers)
 {
 	char *dir = paths_shipped(), sounds[4096];
 	char *args[] = {(char *)"uncoil-sound", (char *)option, (char *)value,
-	    (char *)"--sounds", sounds, (char *)"--cues", (char *)"clear", NULL};
+	    (char *)"--sounds", sounds, (char *)"--cues", (char *)"clear",
+	    (char *)more, (char *)word, NULL};
 	struct child child;
 
 	snprintf(sounds, sizeof(sounds), "%s/sounds", dir);
@@ -141,6 +144,12 @@ run(const char *option, const char *value, const char *lines, struct str *answer
 	child = start(args, 0);
 	talk(&child, lines, strlen(lines), answers);
 	return finish(&child);
+}
+
+static int
+run(const char *option, const char *value, const char *lines, struct str *answers)
+{
+	return run_with(option, value, NULL, NULL, lines, answers);
 }
 
 /* Frames at which sound begins after 20 ms of silence. */
@@ -222,6 +231,120 @@ test_formats(void **state)
 	str_fini(&answers);
 }
 
+/* Mono is the mean of both sides: of a mono tone each sample as it was. */
+static void
+test_channels(void **state)
+{
+	const char lines[] = "at 0 play start\nat 700 play rep\nat 2000 end\n";
+	struct str answers = {0};
+	struct sound one, two;
+	struct err err;
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/out.wav", (char *)*state);
+	assert_int_equal(
+	    0, run_with("-o", path, "--channels", "1", lines, &answers));
+	assert_true(soundfile_read(path, &one, &err));
+	assert_int_equal(
+	    0, run_with("-o", path, "--channels", "2", lines, &answers));
+	assert_true(soundfile_read(path, &two, &err));
+	assert_int_equal(1, one.channels);
+	assert_int_equal(2, two.channels);
+	assert_int_equal(one.frames, two.frames);
+	for (int64_t i = 0; i < one.frames; i++)
+		assert_true(one.pcm[i] == two.pcm[2 * i]);
+	free(one.pcm);
+	free(two.pcm);
+	unlink(path);
+	str_fini(&answers);
+}
+
+/* What has been read with chapters in it sounds as without. */
+static void
+test_marks(void **state)
+{
+	static const struct {
+		const char *ending, *bytes;
+	} rows[] = {
+	    {"wav", "adtllabl"},
+	    {"flac", "CHAPTER002=00:00:01.500"},
+	    {"ogg", "CHAPTER002NAME=B \xc3\xa9"},
+	    {"opus", "CHAPTER001NAME=A"},
+	    {"mp3", "CHAP"},
+	};
+	const char lines[] = "tag title T\ntag artist U\ntag album V\n"
+			     "tag comment W\nat 1500 chapter B \xc3\xa9\n"
+			     "at 0 chapter A\nat 0 play start\nat 3000 end\n"
+			     "at 4000 end\n";
+	struct str answers = {0};
+	char path[4096];
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct sound sound;
+		struct err err;
+		char head[64 * 1024 + 300 * 1024];
+		FILE *file;
+		size_t n;
+
+		print_message("# %s\n", rows[i].ending);
+		snprintf(path, sizeof(path), "%s/out.%s", (char *)*state,
+		    rows[i].ending);
+		assert_int_equal(
+		    0, run_with("-o", path, "--channels", "1", lines, &answers));
+		assert_null(strstr(answers.s, "error"));
+		if (!soundfile_read(path, &sound, &err))
+			fail_msg("%s", err.text);
+		assert_in_range(sound.frames, 143900, 149000);
+		free(sound.pcm);
+		file = fopen(path, "r");
+		n = fread(head, 1, sizeof(head), file);
+		fclose(file);
+		assert_non_null(
+		    memmem(head, n, rows[i].bytes, strlen(rows[i].bytes)));
+		unlink(path);
+	}
+	str_fini(&answers);
+}
+
+/* A step of a twentieth each, the last where the sound ends. */
+static void
+test_progress(void **state)
+{
+	struct str answers = {0};
+	char path[4096];
+	int n = 0;
+
+	snprintf(path, sizeof(path), "%s/out.flac", (char *)*state);
+	assert_int_equal(0, run("-o", path, "at 60000 end\n", &answers));
+	for (const char *at = answers.s; (at = strstr(at, "progress ")); at++)
+		n++;
+	assert_in_range(n, 15, 21);
+	assert_non_null(strstr(answers.s, "progress 60000\n"));
+	unlink(path);
+	str_fini(&answers);
+}
+
+/* A file that is there stays until the new one is whole. */
+static void
+test_keeps_the_old(void **state)
+{
+	struct str answers = {0};
+	char path[4096], text[8] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/out.ogg", (char *)*state);
+	file = fopen(path, "w");
+	fputs("old", file);
+	fclose(file);
+	assert_int_equal(1, run("-o", path, "at 0 play rep\n", &answers));
+	file = fopen(path, "r");
+	assert_int_equal(3, fread(text, 1, sizeof(text), file));
+	fclose(file);
+	assert_string_equal("old", text);
+	unlink(path);
+	str_fini(&answers);
+}
+
 /* Nothing stays where no file could be made. */
 static void
 test_no_file(void **state)
@@ -252,7 +375,8 @@ test_no_file(void **state)
 static void
 test_disk_full(void **state)
 {
-	static const char *const names[] = {"full.wav", "full.flac", "full.ogg"};
+	static const char *const names[] = {
+	    "full.wav", "full.flac", "full.ogg", "full.opus", "full.mp3"};
 	char *dir = paths_shipped(), sounds[4096], path[4096];
 	char *args[] = {(char *)"uncoil-sound", (char *)"-o", path,
 	    (char *)"--sounds", sounds, NULL};
@@ -269,7 +393,7 @@ test_disk_full(void **state)
 		child = start(args, 4096);
 		talk(&child, lines, sizeof(lines) - 1, &answers);
 		assert_int_equal(1, finish(&child));
-		assert_non_null(strstr(answers.s, "error "));
+		assert_non_null(strstr(answers.s, "cannot write: File too large"));
 		assert_int_equal(-1, access(path, F_OK));
 	}
 	str_fini(&answers);
@@ -323,6 +447,89 @@ test_hostile(void **state)
 	str_fini(&answers);
 }
 
+static float
+most(const struct sound *s, int64_t from, int64_t to)
+{
+	float peak = 0;
+
+	for (int64_t i = from * s->channels; i < to * s->channels; i++)
+		peak = fmaxf(peak, fabsf(s->pcm[i]));
+	return peak;
+}
+
+/* Beds as the score says, each second of them; silence where it says so. */
+static void
+check_beds(const char *path)
+{
+	struct sound s;
+	struct err err;
+
+	if (!soundfile_read(path, &s, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(9500 * 48, s.frames);
+	assert_true(most(&s, 0, 48000) == 0);
+	for (int ms = 2000; ms < 6500; ms += 100)
+		assert_true(most(&s, ms * 48, (ms + 100) * 48) > 0.003f);
+	assert_true(most(&s, 9050 * 48, 9500 * 48) == 0);
+	free(s.pcm);
+}
+
+static void
+read_all(const char *path, struct str *to)
+{
+	char bytes[4096];
+	size_t n;
+	FILE *from = fopen(path, "rb");
+
+	str_clear(to);
+	while ((n = fread(bytes, 1, sizeof(bytes), from)) > 0)
+		str_addn(to, bytes, n);
+	fclose(from);
+}
+
+/* Rendered to a file nobody is too slow: not even the disk with the person's own
+ * bed, which is shorter than the score; and it is the same again. */
+static void
+test_beds(void **state)
+{
+	static const char *const beds[] = {"rain", "own"};
+	struct str answers = {0}, first = {0}, again = {0}, lines = {0};
+	char path[4096], bed[4096];
+
+	snprintf(path, sizeof(path), "%s/out.wav", (char *)*state);
+	snprintf(bed, sizeof(bed), "%s/bed.flac", (char *)*state);
+	assert_int_equal(
+	    0, run("-o", bed, "at 0 bed brown\nat 3500 end\n", &answers));
+	for (size_t i = 0; i < ARRAY_LEN(beds); i++) {
+		str_clear(&lines);
+		str_addf(&lines, "at 1000 bed %s\nat 4000 bed off\nat 9500 end\n",
+		    beds[i]);
+		assert_int_equal(
+		    0, run_with("-o", path, "--bed", bed, lines.s, &answers));
+		assert_null(strstr(answers.s, "error"));
+		check_beds(path);
+		read_all(path, &first);
+		assert_int_equal(
+		    0, run_with("-o", path, "--bed", bed, lines.s, &answers));
+		read_all(path, &again);
+		assert_int_equal(first.len, again.len);
+		assert_memory_equal(first.s, again.s, first.len);
+	}
+	assert_int_equal(
+	    0, run_with("-o", path, "--bed", *state, lines.s, &answers));
+	assert_null(strstr(answers.s, "error"));
+	unlink(bed);
+	unlink(path);
+	assert_int_equal(
+	    0, run_with("-o", path, "--bed", *state, lines.s, &answers));
+	assert_non_null(strstr(answers.s, "no sound file in it\n"));
+	unlink(path);
+	str_fini(&answers);
+	str_fini(&lines);
+	str_fini(&first);
+	str_fini(&again);
+}
+
 /* The whole of a very long score at once, in either order. */
 static void
 test_many(void **state)
@@ -359,8 +566,13 @@ test_usage(void **state)
 		(char *)"--output", (char *)"file", NULL},
 	    {(char *)"uncoil-sound", (char *)"--sounds", (char *)".",
 		(char *)"--output", (char *)"loud", NULL},
+	    {(char *)"uncoil-sound", (char *)"--sounds", (char *)".", (char *)"-o",
+		(char *)"a.wav", (char *)"--channels", (char *)"3", NULL},
 	    {(char *)"uncoil-sound", (char *)"--sounds", (char *)".", (char *)"x",
 		NULL},
+	    {(char *)"uncoil-sound", (char *)"--sounds", (char *)".",
+		(char *)"--wake", (char *)"3001", NULL},
+	    {(char *)"uncoil-sound", (char *)"--list", (char *)"x", NULL},
 	};
 
 	(void)state;
@@ -378,12 +590,17 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_exact),
 	    cmocka_unit_test(test_formats),
+	    cmocka_unit_test(test_channels),
+	    cmocka_unit_test(test_marks),
+	    cmocka_unit_test(test_progress),
+	    cmocka_unit_test(test_keeps_the_old),
 	    cmocka_unit_test(test_no_file),
 	    cmocka_unit_test(test_disk_full),
 	    cmocka_unit_test(test_signal),
 	    cmocka_unit_test(test_hostile),
 	    cmocka_unit_test(test_many),
 	    cmocka_unit_test(test_usage),
+	    cmocka_unit_test(test_beds),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -83,6 +83,48 @@ level(const struct sample *s)
 	return sqrt(2 * sum / n);
 }
 
+/* To 16 bit: the nearest, and what is beyond is clipped and does not wrap. */
+static void
+test_rounding(void **state)
+{
+	static const struct {
+		float in;
+		int out;
+	} rows[] = {
+	    {0, 0},
+	    {1, 32767},
+	    {-1, -32768},
+	    {1.5f, 32767},
+	    {-3, -32768},
+	    {1 / 32768.0f, 1},
+	    {-1 / 32768.0f, -1},
+	    {1.4f / 32768, 1},
+	    {-1.4f / 32768, -1},
+	    {1.6f / 32768, 2},
+	    {12345 / 32768.0f, 12345},
+	    {-32767 / 32768.0f, -32767},
+	};
+	float in[ARRAY_LEN(rows)];
+	struct soundfile *file;
+	char path[4096];
+	struct sample s;
+	struct err err;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		in[i] = rows[i].in;
+	path_of(state, "round.wav", path);
+	file = soundfile_create(path, path, 48000, 1, &err);
+	assert_non_null(file);
+	assert_true(soundfile_write(file, in, ARRAY_LEN(rows), &err));
+	assert_true(soundfile_close(file, &err));
+	assert_true(sample_load(path, &s, &err));
+	assert_int_equal(ARRAY_LEN(rows), s.frames);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		assert_int_equal(rows[i].out, s.pcm[i]);
+	sample_fini(&s);
+	unlink(path);
+}
+
 static void
 test_formats(void **state)
 {
@@ -240,6 +282,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_rounding),
 	    cmocka_unit_test(test_formats),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_broken),

@@ -26,8 +26,8 @@ setup(void **state)
 
 	snprintf(sounds, sizeof(sounds), "%s/sounds", dir);
 	free(dir);
-	b->out = output_open(&output_null, NULL, &err);
-	talk_init(&b->talk, cueset_new(sounds, "soft"), b->out);
+	b->out = output_open(&output_null, (struct output_where){0}, &err);
+	talk_init(&b->talk, cueset_new(sounds, "soft"), NULL, b->out);
 	b->now = 1000000 * MS;
 	*state = b;
 	return b->out ? 0 : -1;
@@ -81,13 +81,23 @@ test_answers(void **state)
 	    {"hello 1\n", "hello 1\nready null\n"},
 	    {"hello 2\n", "hello 1\n"},
 	    {"speech a-1 Roll to your side.\n", "length a-1 0\n"},
-	    {"at 0 say a-1\n", "error not in this version\n"},
+	    {"at 0 say a-1\n", "error say of what was not spoken\n"},
 	    {"at 5 say a-2\n", ""},
-	    {"at 5 bed rain\n", "error not in this version\n"},
-	    {"at 5 breath in 4000\n", "error not in this version\n"},
+	    {"at 5 bed rain\nat 5 bed waves\nat 5 bed brown\n"
+	     "at 5 bed drone\nat 5 bed off\n",
+		""},
+	    {"at 5 bed tea\n", "error no such bed\n"},
+	    {"at 5 bed own\n", "error no file for a bed of your own\n"},
+	    {"at 5 breath in 4000\nat 5 breath out 1\n", ""},
+	    {"at 5 breath up 4000\n", "error a breath goes in or out\n"},
+	    {"at 5 breath in 60001\n",
+		"error cannot be read: at 5 breath in 60001\n"},
 	    {"at 5 end\n", "error end is for files: say quit\n"},
+	    {"tag title x\n", "error tag is for files, before their end\n"},
+	    {"at 0 chapter x\n", "error chapter is for files, before their end\n"},
 	    {"volume cues -6\nvolume all -60\n", ""},
-	    {"volume bed -6\n", "error not in this version\n"},
+	    {"volume bed -6\nvolume voice -6\nvolume breath -6\n", ""},
+	    {"volume tea -6\n", "error volume of what\n"},
 	    {"at 1 play nothing\n", "error no sound file for nothing in *"},
 	    {"at 1 play nothing\n", ""},
 	    {"at 1 play ../../x\n", "error cannot be read: at 1 play ../../x\n"},
@@ -202,6 +212,18 @@ test_pause(void **state)
 	assert_string_equal("", later(b, 10000));
 }
 
+/* What a key did is heard, paused or not, whatever is flushed. */
+static void
+test_now(void **state)
+{
+	struct bench *b = *state;
+
+	say(b, "hello 1\n");
+	assert_string_equal("", say(b, "now play rep\nflush\n"));
+	assert_string_equal("played 1\n", later(b, 1000));
+	assert_non_null(strstr(say(b, "now play no\n"), "error no sound file"));
+}
+
 /* The null output says when it wants to be woken, and no sooner. */
 static void
 test_deadline(void **state)
@@ -231,6 +253,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_played, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_late, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_pause, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_now, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_deadline, setup, teardown),
 	};
 

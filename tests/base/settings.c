@@ -119,7 +119,8 @@ names(void **state)
 	} rows[] = {
 	    {"streak.day_start", NULL, SET_STREAK_DAY_START},
 	    {"day_start", NULL, SET_STREAK_DAY_START},
-	    {"volume", NULL, SET_SOUND_VOLUME},
+	    {"day_start", NULL, SET_STREAK_DAY_START},
+	    {"volume", "which volume? sound.volume voice.volume bed.volume", 0},
 	    {"sound.volum", "did you mean sound.volume?", 0},
 	    {"volumme", "did you mean sound.volume?", 0},
 	    {"color", "did you mean screen.colour?", 0},
@@ -214,7 +215,7 @@ what_is_wrong_is_said_and_the_default_used(void **state)
 	assert_int_equal(notes.warnings, 3);
 	assert_int_equal(notes.v[0].line, 3);
 	assert_string_equal(notes.v[0].text,
-	    "sound.cues = loud: one of: soft clear is "
+	    "sound.cues = loud: one of: soft clear low wood is "
 	    "expected; the default, soft, is used");
 	assert_int_equal(notes.v[1].line, 6);
 	assert_non_null(strstr(notes.v[1].text, "did you mean sound.on?"));
@@ -258,7 +259,7 @@ steps_of_values(void **state)
 	    {SET_SOUND_ON, "yes", 1, "no"},
 	    {SET_SOUND_ON, "no", -1, "yes"},
 	    {SET_SOUND_CUES, "soft", 1, "clear"},
-	    {SET_SOUND_CUES, "clear", 1, "soft"},
+	    {SET_SOUND_CUES, "wood", 1, "soft"},
 	    {SET_SCREEN_BACKGROUND, "auto", -1, "light"},
 	    {SET_SOUND_VOLUME, "0", -1, "-1"},
 	    {SET_SOUND_VOLUME, "0", 1, NULL},

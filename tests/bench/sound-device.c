@@ -3,6 +3,7 @@
  * sound server whose sink is recorded.
  *
  *	sound-device [MINUTES [BUSY]]	BUSY processes that do nothing but compute
+ *	sound-device bed [NAME]		a minute of a bed: rain, waves, brown, drone
  *
  * Prints how late cues were against the first one (p50, p99, most, slope), what
  * the helper did between cues, its processor time and its private memory.  Run
@@ -149,6 +150,33 @@ run(struct nullsink *sink, int minutes)
 	report(sink, due, n);
 }
 
+/* What a minute of sound costs. */
+static void
+run_bed(const char *name)
+{
+	static struct helper helper;
+	int64_t begun, cpu;
+	long woken;
+
+	if (!helper_start(&helper, "soft"))
+		return;
+	helper_say(&helper, "hello 1\n");
+	if (!helper_hear(&helper, "ready", 1, 5000))
+		return;
+	begun = clock_mono();
+	helper_say(&helper, "clock 0 %lld\nat 0 bed %s\n", (long long)begun, name);
+	sleep_until(begun + 2 * CLOCK_S);
+	cpu = helper_cpu_ns(&helper);
+	woken = helper_sleeps(&helper);
+	sleep_until(begun + 62 * CLOCK_S);
+	cpu = helper_cpu_ns(&helper) - cpu;
+	woken = helper_sleeps(&helper) - woken;
+	printf("a minute of %s: processor time %.0f ms, %.1f wake-ups a second\n",
+	    name, (double)cpu / 1e6, (double)woken / 60);
+	printf("private memory: %ld KiB\n", helper_private_kib(&helper));
+	helper_stop(&helper);
+}
+
 static pid_t
 compute(void)
 {
@@ -163,15 +191,19 @@ compute(void)
 int
 main(int argc, char **argv)
 {
-	int minutes = argc > 1 ? atoi(argv[1]) : 10;
-	int busy = argc > 2 ? atoi(argv[2]) : 0;
+	bool bed = argc > 1 && strcmp(argv[1], "bed") == 0;
+	int minutes = bed ? 1 : argc > 1 ? atoi(argv[1]) : 10;
+	int busy = !bed && argc > 2 ? atoi(argv[2]) : 0;
 	pid_t pids[BUSY_MAX];
 	struct nullsink sink;
 
 	busy = busy > BUSY_MAX ? BUSY_MAX : busy;
 	if (minutes < 1 || !nullsink_possible() || !nullsink_init(&sink))
 		return 1;
-	if (nullsink_start(&sink) && nullsink_record(&sink)) {
+	if (bed) {
+		if (nullsink_start(&sink) && nullsink_record(&sink))
+			run_bed(argc > 2 ? argv[2] : "rain");
+	} else if (nullsink_start(&sink) && nullsink_record(&sink)) {
 		for (int i = 0; i < busy; i++)
 			pids[i] = compute();
 		run(&sink, minutes);

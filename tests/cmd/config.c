@@ -15,10 +15,10 @@ rows(void **state)
 	    {{"get", "day_start"}, 0, "03:00\n", NULL, "a default"},
 	    {{"set", "sound.volume", "-6"}, 0, "", NULL,
 		"a number that begins with -"},
-	    {{"get", "volume"}, 0, "-6\n", NULL, "what was set"},
-	    {{"set", "volume", "7"}, 2, "", "a whole number from -40 to 0",
+	    {{"get", "sound.volume"}, 0, "-6\n", NULL, "what was set"},
+	    {{"set", "sound.volume", "7"}, 2, "", "a whole number from -40 to 0",
 		"range"},
-	    {{"get", "volume"}, 0, "-6\n", NULL, "nothing was written"},
+	    {{"get", "sound.volume"}, 0, "-6\n", NULL, "nothing was written"},
 	    {{"set", "cues", "loud"}, 2, "", "one of: soft clear", "words"},
 	    {{"set", "day_strat", "04:00"}, 2, "", "did you mean streak.day_start?",
 		"no such key"},
@@ -76,10 +76,10 @@ comments_are_kept(void **state)
 	struct home *h = *state;
 	char text[512];
 
-	assert_int_equal(RUN(h, "config", "set", "on", "no"), 0);
+	assert_int_equal(RUN(h, "config", "set", "sound.on", "no"), 0);
 	home_write(h->config, "# mine\n[sound]\n; quiet\non = no\n\n# end\n");
-	assert_int_equal(RUN(h, "config", "set", "on", "yes"), 0);
-	assert_int_equal(RUN(h, "config", "set", "volume", "-3"), 0);
+	assert_int_equal(RUN(h, "config", "set", "sound.on", "yes"), 0);
+	assert_int_equal(RUN(h, "config", "set", "sound.volume", "-3"), 0);
 	home_read(h->config, text, sizeof(text));
 	assert_string_equal(
 	    text, "# mine\n[sound]\n; quiet\non = yes\n\n# end\nvolume = -3\n");
@@ -92,13 +92,13 @@ a_broken_file_is_said_and_never_written(void **state)
 	struct home *h = *state;
 	char text[512];
 
-	assert_int_equal(RUN(h, "config", "set", "on", "no"), 0);
+	assert_int_equal(RUN(h, "config", "set", "sound.on", "no"), 0);
 	home_write(h->config, broken);
-	assert_int_equal(RUN(h, "config", "get", "on"), 0);
+	assert_int_equal(RUN(h, "config", "get", "sound.on"), 0);
 	assert_string_equal(h->out, "yes\n"); /* the default */
 	assert_non_null(
 	    strstr(h->err, "config.ini:3: on stands already in line 2"));
-	assert_int_equal(RUN(h, "config", "set", "on", "yes"), 1);
+	assert_int_equal(RUN(h, "config", "set", "sound.on", "yes"), 1);
 	assert_non_null(strstr(h->err, "config.ini:3:"));
 	home_read(h->config, text, sizeof(text));
 	assert_string_equal(text, broken);

@@ -97,6 +97,33 @@ test_ready_and_lost(void **state)
 	remove_fake(&f);
 }
 
+/* On what it plays is said for a while where it is another than was asked for,
+ * and it is no complaint. */
+static void
+test_another_device(void **state)
+{
+	struct fake f;
+
+	(void)state;
+	make_fake(&f, "echo ready Headset; echo back Speakers instead of Headset;"
+		      "read x; echo lost it; read x; echo back Headset; read x");
+	assert_true(sound_start(f.snd, S));
+	while (!sound_news(f.snd, S))
+		listen(&f, S);
+	assert_string_equal(
+	    sound_news(f.snd, 10 * S), "sound: Speakers instead of Headset");
+	assert_null(sound_notice(f.snd));
+	assert_null(sound_news(f.snd, 12 * S));
+	sound_send(f.snd, "pause\n", 0);
+	while (!sound_notice(f.snd))
+		listen(&f, 12 * S);
+	sound_send(f.snd, "pause\n", 0);
+	while (sound_notice(f.snd))
+		listen(&f, 12 * S);
+	assert_null(sound_news(f.snd, 12 * S));
+	remove_fake(&f);
+}
+
 static void
 test_is_told_all(void **state)
 {
@@ -188,23 +215,110 @@ test_a_flood(void **state)
 }
 
 static void
+make_writer(struct fake *f, const char *script)
+{
+	make_fake(f, script);
+	sound_free(f->snd);
+	f->snd = sound_new(&(struct sound_options){.helper = f->path,
+	    .sounds = "s",
+	    .set = "soft",
+	    .output = "file",
+	    .file = "x.wav",
+	    .channels = 1});
+	assert_true(sound_start(f->snd, 0));
+	sound_send(f->snd, "at 1 end\n", 0);
+}
+
+static void
 test_waits_for_a_file(void **state)
 {
 	struct fake f;
 
 	(void)state;
-	make_fake(&f, "head -n 1 >said; echo error disk full; exit 3");
-	sound_free(f.snd);
-	f.snd = sound_new(&(struct sound_options){.helper = f.path,
-	    .sounds = "s",
-	    .set = "soft",
-	    .output = "file",
-	    .file = "x.wav"});
-	assert_true(sound_start(f.snd, 0));
-	sound_send(f.snd, "at 1 end\n", 0);
-	assert_int_equal(sound_wait(f.snd), 3);
+	make_writer(&f, "echo \"$@\" >said; head -n 1 >>said;"
+			"echo progress 1500; echo error disk full; exit 3");
+	while (sound_wait(f.snd, -1) == SOUND_NEWS_ANSWER)
+		;
+	assert_int_equal(sound_end(f.snd), 3);
+	assert_int_equal(sound_end(f.snd), -1);
+	assert_int_equal(sound_written_ms(f.snd), 1500);
 	assert_string_equal(sound_notice(f.snd), "sound: disk full");
+	assert_string_equal(read_said(&f),
+	    "--output file --sounds s --cues soft -o x.wav --channels 1\n"
+	    "at 1 end\n");
+	assert_int_equal(sound_wait(f.snd, -1), SOUND_NEWS_END);
+	assert_true(sound_stop(f.snd));
 	remove_fake(&f);
+}
+
+/* More than a pipe holds, to one that takes its time. */
+static void
+test_sends_much(void **state)
+{
+	struct str lines = {0};
+	struct fake f;
+
+	(void)state;
+	make_writer(
+	    &f, "read x; echo hello 1; sleep 0.2; head -c 380009 | wc -c >said");
+	assert_int_equal(sound_wait(f.snd, -1), SOUND_NEWS_ANSWER);
+	for (int i = 0; i < 20000; i++)
+		str_add(&lines, "at 5000 play start\n");
+	sound_send(f.snd, lines.s, 0);
+	sound_send(f.snd, "at 1 end\n", 0);
+	assert_int_equal(lines.len + 9, 380009);
+	assert_int_equal(sound_wait(f.snd, -1), SOUND_NEWS_END);
+	assert_int_equal(sound_end(f.snd), 0);
+	assert_int_equal(atoi(read_said(&f)), 380009);
+	str_fini(&lines);
+	remove_fake(&f);
+}
+
+/* The other descriptor is heard while the helper is silent. */
+static void
+test_waits_for_another_too(void **state)
+{
+	struct fake f;
+	int other[2];
+
+	(void)state;
+	make_writer(&f, "echo hello 1; cat >/dev/null; exec sleep 60");
+	assert_int_equal(pipe(other), 0);
+	while (sound_wait(f.snd, -1) != SOUND_NEWS_ANSWER)
+		;
+	assert_int_equal(write(other[1], "x", 1), 1);
+	while (sound_wait(f.snd, other[0]) != SOUND_NEWS_ALSO)
+		;
+	close(other[0]);
+	close(other[1]);
+	remove_fake(&f);
+}
+
+/* One that tidies up, and one that is deaf and has to be killed. */
+static void
+test_is_stopped(void **state)
+{
+	static const struct {
+		const char *script;
+		bool tidy;
+	} rows[] = {
+	    {"trap 'echo gone >said; exit 1' TERM; echo hello 1;"
+	     "while :; do :; done",
+		true},
+	    {"trap '' TERM; echo hello 1; while :; do :; done", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fake f;
+
+		make_writer(&f, rows[i].script);
+		assert_int_equal(sound_wait(f.snd, -1), SOUND_NEWS_ANSWER);
+		assert_int_equal(sound_stop(f.snd), rows[i].tidy);
+		assert_string_equal(read_said(&f), rows[i].tidy ? "gone\n" : "");
+		assert_int_equal(sound_fd(f.snd), -1);
+		remove_fake(&f);
+	}
 }
 
 int
@@ -212,12 +326,16 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_ready_and_lost),
+	    cmocka_unit_test(test_another_device),
 	    cmocka_unit_test(test_is_told_all),
 	    cmocka_unit_test(test_is_started_again),
 	    cmocka_unit_test(test_no_program),
 	    cmocka_unit_test(test_that_does_not_listen),
 	    cmocka_unit_test(test_a_flood),
 	    cmocka_unit_test(test_waits_for_a_file),
+	    cmocka_unit_test(test_sends_much),
+	    cmocka_unit_test(test_waits_for_another_too),
+	    cmocka_unit_test(test_is_stopped),
 	};
 
 	signal(SIGPIPE, SIG_IGN);

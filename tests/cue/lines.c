@@ -19,6 +19,7 @@ struct ear {
 		char name[SOUNDLINE_KEY_MAX + 1];
 	} pending[PENDING_MAX];
 	size_t n;
+	int releases;     /* of the person's player, since the clock ran */
 	struct str heard; /* "name@clock ms\n" */
 };
 
@@ -56,13 +57,23 @@ hear_line(struct ear *ear, const char *text)
 		break;
 	case SOUND_CLOCK:
 		ear->runs = true;
+		ear->releases = 0;
 		ear->ms = line.ms;
 		ear->ns = line.ns;
 		break;
+	case SOUND_RELEASE:
+		assert_true(line.ms > 0);
+		ear->releases++;
+		break;
 	case SOUND_PLAY:
+	case SOUND_SAY:
+	case SOUND_BREATH:
 		assert_true(ear->n < PENDING_MAX);
 		ear->pending[ear->n].ms = line.ms;
 		strcpy(ear->pending[ear->n++].name, line.key);
+		break;
+	case SOUND_SPEECH:
+	case SOUND_BED:
 		break;
 	default:
 		fail_msg("not expected: %s", text);
@@ -97,6 +108,8 @@ roll(uint32_t *seed)
 	return *seed >> 8;
 }
 
+static const struct cue_wish tones_only = {.voice = false};
+
 /* As the loop of the program does it: events, then the sound is told. */
 static void
 turn(struct session *s, struct cue_lines *c, struct ear *ear, int64_t now,
@@ -115,8 +128,8 @@ turn(struct session *s, struct cue_lines *c, struct ear *ear, int64_t now,
 			    (long long)(e.due_ns / MS));
 	}
 	if (jumped)
-		cue_lines_anchor(c, s, now, &lines);
-	cue_lines_feed(c, s, now, &lines);
+		cue_lines_anchor(c, s, &tones_only, now, &lines);
+	cue_lines_feed(c, s, &tones_only, now, &lines);
 	hear(ear, &lines);
 	listen(ear, now);
 }
@@ -127,6 +140,7 @@ test_heard_is_what_is_due(void **state)
 {
 	struct made m;
 	struct score *sc = a_score(&m);
+	int ends = 0;
 
 	(void)state;
 	for (uint32_t seed = 1; seed <= 400; seed++) {
@@ -139,7 +153,7 @@ test_heard_is_what_is_due(void **state)
 
 		str_clear(&due);
 		str_clear(&ear.heard);
-		cue_lines_anchor(&c, s, now, &lines);
+		cue_lines_anchor(&c, s, &tones_only, now, &lines);
 		hear(&ear, &lines);
 		for (int i = 0; i < 900 && !session_finished(s); i++) {
 			turn(s, &c, &ear, now, &due);
@@ -155,10 +169,15 @@ test_heard_is_what_is_due(void **state)
 			now += (int64_t)(roll(&dice) % 1000 + 1) * MS;
 		}
 		assert_string_equal(ear.heard.s, due.s);
+		cue_lines_feed(&c, s, &tones_only, now, &lines);
+		hear(&ear, &lines);
+		assert_int_equal(ear.releases, session_finished(s));
+		ends += session_finished(s);
 		str_fini(&due);
 		str_fini(&ear.heard);
 		session_free(s);
 	}
+	assert_true(ends > 100);
 	score_free(sc);
 }
 
@@ -173,14 +192,14 @@ test_sent_ahead_and_no_further(void **state)
 	struct str lines = {0};
 
 	(void)state;
-	cue_lines_anchor(&c, s, T0, &lines);
-	cue_lines_feed(&c, s, T0, &lines);
+	cue_lines_anchor(&c, s, &tones_only, T0, &lines);
+	cue_lines_feed(&c, s, &tones_only, T0, &lines);
 	hear(&ear, &lines);
 	assert_int_equal(ear.ns, T0);
 	assert_true(ear.n > 0);
 	for (size_t i = 0; i < ear.n; i++)
 		assert_true(ear.pending[i].ms <= CUE_AHEAD_MS);
-	cue_lines_feed(&c, s, T0, &lines);
+	cue_lines_feed(&c, s, &tones_only, T0, &lines);
 	assert_null(lines.s);
 	session_free(s);
 	score_free(sc);
@@ -198,7 +217,7 @@ test_all_for_a_file(void **state)
 	(void)state;
 	for (size_t i = 0; i < sc->n_cues; i++)
 		tones += sc->cues[i].tone != TONE_NONE;
-	cue_lines_all(sc, 2500, &lines);
+	cue_lines_all(sc, &tones_only, 2500, &lines);
 	snprintf(end, sizeof(end), "at %lld end\n", (long long)sc->end_ms + 2500);
 	assert_non_null(strstr(lines.s, end));
 	for (const char *at = lines.s; (at = strstr(at, " play ")) != NULL; at++)
@@ -211,15 +230,205 @@ test_all_for_a_file(void **state)
 static void
 test_hello(void **state)
 {
+	const struct cue_volumes volumes = {-6, -3, -12};
+	struct cue_lines c = {0};
 	struct str lines = {0};
 
 	(void)state;
-	cue_lines_hello(&lines, -6);
-	assert_string_equal(lines.s, "hello 1\nvolume cues -6\n");
+	cue_lines_hello(&lines, &volumes);
+	assert_string_equal(lines.s, "hello 1\nvolume cues -6\nvolume voice -3\n"
+				     "volume bed -12\nvolume breath -6\n");
 	str_clear(&lines);
-	cue_lines_mute(&lines);
-	assert_string_equal(lines.s, "flush\npause\n");
+	cue_lines_mute(&c, &lines);
+	assert_string_equal(lines.s, "flush\npause\nrelease 0\n");
 	str_fini(&lines);
+}
+
+/* --- with a voice ---------------------------------------------------------------- */
+
+struct spoken {
+	struct made made;
+	struct script *script;
+	struct score *score;
+	struct session *session;
+	struct cue_lines lines;
+	struct str out;
+};
+
+static const struct cue_wish all_of_it = {
+    .voice = true, .pace = {BREATH_ALWAYS, true}, .bed = "rain"};
+
+static void
+spoken_init(struct spoken *s)
+{
+	struct exercise e = made_exercise(POSITION_SEATED, false, 20, 0);
+
+	*s = (struct spoken){.script = script_new()};
+	str_clear(&s->out);
+	e.breath_s[0] = 4;
+	e.breath_s[2] = 6;
+	made_add(&s->made, e, 40);
+	s->score = score_new(&s->made.routine, s->made.pointers,
+	    &(struct pacing){SIDE_LEFT, s->script, NULL});
+	s->session = session_new(s->score, 0, T0);
+}
+
+static void
+spoken_fini(struct spoken *s)
+{
+	session_free(s->session);
+	score_free(s->score);
+	script_free(s->script);
+	str_fini(&s->out);
+}
+
+static void
+pass_to(struct spoken *s, int64_t now)
+{
+	struct session_event e;
+
+	while (session_next(s->session, now, &e))
+		;
+}
+
+static void
+test_lines_are_asked_for_once(void **state)
+{
+	struct spoken s;
+	size_t n = 0;
+
+	(void)state;
+	spoken_init(&s);
+	cue_lines_ask(&s.lines, s.script, false, &s.out);
+	for (const char *at = s.out.s; (at = strstr(at, "speech s")) != NULL; at++)
+		n++;
+	assert_int_equal(n, script_count(s.script));
+	assert_non_null(strstr(s.out.s, " Sit tall.\n"));
+	str_clear(&s.out);
+	cue_lines_ask(&s.lines, s.script, false, &s.out);
+	assert_string_equal(s.out.s, "");
+	assert_true(cue_lines_length(&s.lines, s.script, "s0", 1234));
+	assert_false(cue_lines_length(&s.lines, s.script, "s0", 1234));
+	assert_false(cue_lines_length(&s.lines, s.script, "s999", 1));
+	assert_false(cue_lines_length(&s.lines, s.script, "x", 1));
+	assert_int_equal(script_ms(s.script, 0), 1234);
+	spoken_fini(&s);
+}
+
+/* A long routine does not fill the pipe. */
+static void
+test_asked_in_portions(void **state)
+{
+	struct script *script = script_new();
+	struct cue_lines c = {0};
+	struct str out = {0};
+	char text[32], key[32];
+
+	(void)state;
+	for (int i = 0; i < 200; i++) {
+		snprintf(text, sizeof(text), "line %d", i);
+		script_add(script, text, i == 3 ? "/a b.ogg" : NULL);
+	}
+	cue_lines_ask(&c, script, false, &out);
+	assert_int_equal(c.asked, CUE_ASK_AHEAD);
+	assert_non_null(strstr(out.s, "record s3 /a b.ogg\n"));
+	for (int i = 0; i < 200; i++) {
+		snprintf(key, sizeof(key), "s%d", i);
+		cue_lines_length(&c, script, key, 500);
+		cue_lines_ask(&c, script, false, &out);
+	}
+	assert_int_equal(c.asked, 200);
+	assert_int_equal(c.answered, 200);
+	str_fini(&out);
+	script_free(script);
+}
+
+static void
+test_what_is_sent(void **state)
+{
+	struct spoken s;
+
+	(void)state;
+	spoken_init(&s);
+	cue_lines_anchor(&s.lines, s.session, &all_of_it, T0, &s.out);
+	cue_lines_feed(&s.lines, s.session, &all_of_it, T0, &s.out);
+	assert_non_null(strstr(s.out.s, "at 0 bed rain\n"));
+	assert_non_null(strstr(s.out.s, "at 500 say s0\n"));
+	assert_non_null(strstr(s.out.s, "at 5000 play start\n"));
+	assert_non_null(strstr(s.out.s, "at 5000 breath in 4000\n"));
+	assert_non_null(strstr(s.out.s, "at 9000 breath out 6000\n"));
+	/* the text of a line goes before the line is said */
+	assert_true(strstr(s.out.s, "speech s0") < strstr(s.out.s, "say s0"));
+	pass_to(&s, T0 + 40000 * MS);
+	str_clear(&s.out);
+	cue_lines_feed(&s.lines, s.session, &all_of_it, T0 + 40000 * MS, &s.out);
+	assert_non_null(strstr(s.out.s, "at 42000 bed off\n"));
+	assert_non_null(strstr(s.out.s, "at 45000 play finish\n"));
+	spoken_fini(&s);
+}
+
+/* A pause in the middle of a line: it is said again when there is time. */
+static void
+test_a_line_that_was_cut_off(void **state)
+{
+	struct spoken s;
+	int64_t now = T0 + 5900 * MS; /* "Begin to grow tall." since 5.6 s */
+
+	(void)state;
+	spoken_init(&s);
+	cue_lines_anchor(&s.lines, s.session, &all_of_it, T0, &s.out);
+	pass_to(&s, now);
+	session_pause(s.session, now);
+	pass_to(&s, now);
+	str_clear(&s.out);
+	cue_lines_anchor(&s.lines, s.session, &all_of_it, now, &s.out);
+	assert_string_equal(s.out.s, "flush\npause\n");
+	now += 10000 * MS;
+	session_resume(s.session, now);
+	pass_to(&s, now);
+	str_clear(&s.out);
+	cue_lines_anchor(&s.lines, s.session, &all_of_it, now, &s.out);
+	assert_non_null(strstr(s.out.s, "at 6050 say s"));
+	/* only once, and not after a key that is no pause */
+	str_clear(&s.out);
+	cue_lines_anchor(&s.lines, s.session, &all_of_it, now, &s.out);
+	assert_null(strstr(s.out.s, "say s"));
+	spoken_fini(&s);
+}
+
+static void
+test_now(void **state)
+{
+	struct spoken s;
+
+	(void)state;
+	spoken_init(&s);
+	cue_lines_play_now("key", &s.out);
+	cue_lines_say_now(
+	    &s.lines, s.script, script_add(s.script, "Paused.", NULL), &s.out);
+	cue_lines_say_now(&s.lines, s.script, SCRIPT_NONE, &s.out);
+	assert_memory_equal(s.out.s, "now play key\n", 13);
+	assert_non_null(strstr(s.out.s, " Paused.\nnow say s"));
+	spoken_fini(&s);
+}
+
+/* Every line of a score goes into a file, and its bed ends before it does. */
+static void
+test_a_file_says_all(void **state)
+{
+	struct spoken s;
+	size_t says = 0;
+
+	(void)state;
+	spoken_init(&s);
+	cue_lines_all(s.score, &all_of_it, 2500, &s.out);
+	for (const char *at = s.out.s; (at = strstr(at, " say s")) != NULL; at++)
+		says++;
+	assert_int_equal(says, s.score->n_speech);
+	assert_memory_equal(s.out.s, "at 0 bed rain\n", 14);
+	assert_non_null(strstr(s.out.s, "at 42000 bed off\n"));
+	assert_null(strstr(s.out.s, "speech "));
+	spoken_fini(&s);
 }
 
 int
@@ -230,6 +439,12 @@ main(void)
 	    cmocka_unit_test(test_sent_ahead_and_no_further),
 	    cmocka_unit_test(test_all_for_a_file),
 	    cmocka_unit_test(test_hello),
+	    cmocka_unit_test(test_lines_are_asked_for_once),
+	    cmocka_unit_test(test_asked_in_portions),
+	    cmocka_unit_test(test_what_is_sent),
+	    cmocka_unit_test(test_a_line_that_was_cut_off),
+	    cmocka_unit_test(test_now),
+	    cmocka_unit_test(test_a_file_says_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

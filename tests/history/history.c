@@ -929,6 +929,50 @@ what_is_past_is_given_newest_first(void **state)
 	history_close(h);
 }
 
+/* How often a movement was done, from a file of the first version too: that one
+ * has no index for it. */
+static void
+times_done(void **state)
+{
+	struct folder *f = *state;
+	struct history *h = must_open(f->file);
+	int times;
+
+	for (int i = 0; i < 4; i++) {
+		struct session_record r = record(DAY + i, 1000 * i);
+
+		assert_true(history_begin(h, &r, NULL));
+		r.steps[0].outcome = r.steps[1].outcome = OUTCOME_DONE;
+		r.steps[2].outcome = i < 2 ? OUTCOME_DONE : OUTCOME_SKIPPED;
+		r.state = STATE_PARTIAL;
+		assert_true(history_end(h, &r, NULL));
+		session_record_fini(&r);
+	}
+	for (int version = 2; version > 0; version--) {
+		assert_true(history_times_done(h, "move-0", 9, &times, NULL));
+		assert_int_equal(times, 4); /* sessions, not sides */
+		assert_true(history_times_done(h, "move-0", 3, &times, NULL));
+		assert_int_equal(times, 3);
+		assert_true(history_times_done(h, "move-1", 3, &times, NULL));
+		assert_int_equal(times, 2);
+		assert_true(history_times_done(h, "nothing", 3, &times, NULL));
+		assert_int_equal(times, 0);
+		history_close(h);
+		change(f->file, "DROP INDEX IF EXISTS step_done;"
+				"PRAGMA user_version = 1");
+		h = history_open_read(f->file, NULL);
+		assert_non_null(h);
+	}
+	history_close(h);
+	history_close(must_open(f->file));
+	assert_int_equal(number(f->file, "PRAGMA user_version"), SCHEMA_VERSION);
+	assert_int_equal(
+	    number(f->file,
+		"SELECT count(*) FROM sqlite_schema WHERE name = 'step_done'"),
+	    1);
+	assert_sound(f->file);
+}
+
 int
 main(void)
 {
@@ -942,6 +986,7 @@ main(void)
 	    IN_A_FOLDER(a_living_session_is_left_alone),
 	    IN_A_FOLDER(a_file_that_is_not_ours_is_refused),
 	    IN_A_FOLDER(an_empty_file_is_filled),
+	    IN_A_FOLDER(times_done),
 	    IN_A_FOLDER(many_programs_make_it_at_once),
 	    IN_A_FOLDER(a_kill_loses_at_most_the_running_hold),
 	    IN_A_FOLDER(a_full_disk_leaves_what_was_there),

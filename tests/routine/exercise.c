@@ -134,6 +134,18 @@ static const struct planted mistakes[] = {
 	{"evidence = A |", "evidence = D |", NULL, "`A | why`", NOTE_ERROR},
 	{"evidence = A | a trial in office workers", "evidence = A", NULL, "`A | why`",
 		NOTE_ERROR},
+	{"cue.half = Breathe out.", "cue.half = Breathe out.\nsay.half = /tmp/a.ogg",
+		"say.half", "beside this one", NOTE_ERROR},
+	{"cue.half = Breathe out.", "cue.half = Breathe out.\nsay.half = a/../../b.ogg",
+		"say.half", "beside this one", NOTE_ERROR},
+	{"cue.half = Breathe out.", "cue.half = Breathe out.\nsay.half = ..",
+		"say.half", "beside this one", NOTE_ERROR},
+	{"cue.half = Breathe out.", "cue.half = Breathe out.\nsay.half = a//b.ogg",
+		"say.half", "beside this one", NOTE_ERROR},
+	{"cue.half = Breathe out.", "cue.half = Breathe out.\nsay.half2 = b.ogg",
+		"say.half2", "no cue.half2 beside it", NOTE_ERROR},
+	{"cue.half = Breathe out.", "cue.half = Breathe out.\nsay.middle = b.ogg",
+		"say.middle", "there is no key say.middle", NOTE_ERROR},
 	/* who may do it */
 	{"caution = dizziness", "caution = dizziness, neck-instability", NULL,
 		"in contra and in caution", NOTE_ERROR},
@@ -229,6 +241,29 @@ test_allowed(void **state)
 	}
 }
 
+static void
+test_recordings(void **state)
+{
+	struct planted p = {"cue.half = Breathe out.",
+	    "cue.half = Breathe out.\nsay.half = "
+	    "voice/half.ogg\nsay.name = .n.ogg"};
+	char *text = plant(good_exercise, &p);
+	struct ini *ini = ini_parse(text, strlen(text), NULL);
+	struct notes notes = {0};
+	struct exercise *e = exercise_read(ini, "x", "some/where/x.ini", &notes);
+
+	(void)state;
+	assert_non_null(e);
+	assert_int_equal(notes.n, 0);
+	assert_string_equal(
+	    e->say_cue[MOMENT_HALF][0], "some/where/voice/half.ogg");
+	assert_string_equal(e->say_name, "some/where/.n.ogg");
+	assert_null(e->say_setup);
+	exercise_free(e);
+	ini_free(ini);
+	free(text);
+}
+
 /* A draft holds what could be read, and nobody has to want the notes. */
 static void
 test_draft(void **state)
@@ -259,6 +294,7 @@ main(void)
 	    cmocka_unit_test(test_block),
 	    cmocka_unit_test(test_mistakes),
 	    cmocka_unit_test(test_allowed),
+	    cmocka_unit_test(test_recordings),
 	    cmocka_unit_test(test_draft),
 	};
 

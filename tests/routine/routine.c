@@ -213,6 +213,32 @@ test_total(void **state)
 	    routine_total_s(&r, exercises), 5 + 30 + 20 + 40 + 20 + 50);
 }
 
+/* A copy shares nothing with what it was made of. */
+static void
+test_copy(void **state)
+{
+	struct routine *r = read_text(good_routine, NULL), *copy;
+
+	(void)state;
+	assert_non_null(r);
+	copy = routine_copy(r);
+	memset(r->title, 'x', strlen(r->title));
+	memset(r->steps, 0, r->n_steps * sizeof(*r->steps));
+	memset(r->drop, 0, r->n_drop * sizeof(*r->drop));
+	routine_free(r);
+	assert_string_equal(copy->title, "Two minutes");
+	assert_string_equal(copy->path, "x.ini");
+	assert_string_equal(copy->for_whom, "anyone");
+	assert_string_equal(copy->goal, "move");
+	assert_string_equal(copy->caveat, "");
+	assert_int_equal(copy->n_steps, 4);
+	assert_string_equal(copy->steps[3].exercise, "standing-reach-shift");
+	assert_int_equal(copy->steps[3].seconds, 16);
+	assert_int_equal(copy->n_drop, 1);
+	assert_string_equal(copy->drop[0], "chin-tuck-seated");
+	routine_free(copy);
+}
+
 /* The two questions of domain.md 5.4 are asked, and no others. */
 static void
 test_flags(void **state)
@@ -238,6 +264,7 @@ main(void)
 	    cmocka_unit_test(test_bad_file_name),
 	    cmocka_unit_test(test_changes),
 	    cmocka_unit_test(test_total),
+	    cmocka_unit_test(test_copy),
 	    cmocka_unit_test(test_flags),
 	};
 

@@ -270,16 +270,6 @@ test_hanging_rests_are_spoken(void **state)
 	score_free(sc);
 }
 
-static void
-test_speech(void **state)
-{
-	(void)state;
-	assert_int_equal(score_speech_ms(""), 0);
-	assert_int_equal(score_speech_ms("  "), 0);
-	assert_int_equal(score_speech_ms("Breathe."), 700);
-	assert_int_equal(score_speech_ms(" Come  up slowly "), 1500);
-}
-
 int
 main(void)
 {
@@ -290,7 +280,6 @@ main(void)
 	    cmocka_unit_test(test_parts_fill_their_step),
 	    cmocka_unit_test(test_transfers),
 	    cmocka_unit_test(test_hanging_rests_are_spoken),
-	    cmocka_unit_test(test_speech),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

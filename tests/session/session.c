@@ -513,6 +513,143 @@ test_a_clock_that_goes_back(void **state)
 	score_free(sc);
 }
 
+/* --- another score for what is still to come --------------------------------- */
+
+struct rescored {
+	struct script *script;
+	struct made made;
+	enum teach teach[4];
+	struct pacing pacing;
+	struct score *score, *retired;
+	struct session *session;
+};
+
+static void
+rescored_init(struct rescored *r)
+{
+	*r = (struct rescored){.script = script_new()};
+	score_free(four_steps(&r->made));
+	r->pacing = (struct pacing){SIDE_LEFT, r->script, r->teach};
+	for (int i = 0; i < 4; i++)
+		r->teach[i] = TEACH_FULL;
+	r->score = score_new(&r->made.routine, r->made.pointers, &r->pacing);
+	r->session = session_new(r->score, 0, T0);
+}
+
+static void
+rescored_fini(struct rescored *r)
+{
+	session_free(r->session);
+	score_free(r->score);
+	script_free(r->script);
+}
+
+/* Makes the rest again, as it stands in r->teach; true when it was taken. */
+static bool
+rescore(struct rescored *r, size_t from)
+{
+	struct score *score = score_again(r->score, from, &r->pacing);
+	bool taken = session_rescore(r->session, score);
+
+	score_free(taken ? r->score : score);
+	if (taken)
+		r->score = score;
+	return taken;
+}
+
+static void
+test_another_score(void **state)
+{
+	struct session_snapshot before, after;
+	struct rescored r;
+	struct str out = {0};
+	int64_t now = T0 + 20000 * MS;
+
+	(void)state;
+	rescored_init(&r);
+	assert_true(session_rescore(r.session, r.score));
+	assert_false(session_rescore(r.session, r.score)); /* an event waits */
+	drain(r.session, now, &out);
+	session_snapshot(r.session, now, &before);
+	assert_int_equal(before.step, 0);
+	r.teach[2] = TEACH_SHORT;
+	assert_true(rescore(&r, 1));
+	drain(r.session, now, &out);
+	session_snapshot(r.session, now, &after);
+	assert_int_equal(after.at_ms, before.at_ms);
+	assert_int_equal(after.left_ms, before.left_ms);
+	assert_true(after.total_left_ms < before.total_left_ms);
+	/* The step that runs, and what was before, do not change. */
+	r.teach[0] = TEACH_SHORT;
+	assert_false(rescore(&r, 0));
+	rescored_fini(&r);
+	str_fini(&out);
+}
+
+/* In the lead its end may still move, when it has not passed. */
+static void
+test_another_score_in_the_lead(void **state)
+{
+	struct session_snapshot snap;
+	struct rescored r;
+	struct str out = {0};
+	int64_t lead_ms;
+
+	(void)state;
+	rescored_init(&r);
+	lead_ms = r.score->spans[0].end_ms;
+	assert_true(lead_ms > 8000);
+	drain(r.session, T0 + 2000 * MS, &out);
+	r.teach[0] = TEACH_SHORT;
+	assert_true(rescore(&r, 0));
+	drain(r.session, T0 + 2000 * MS, &out);
+	session_snapshot(r.session, T0 + 2000 * MS, &snap);
+	assert_int_equal(snap.left_ms, 3000);
+	r.teach[0] = TEACH_FULL;
+	assert_true(rescore(&r, 0));
+	drain(r.session, T0 + 6000 * MS, &out);
+	r.teach[0] = TEACH_SHORT;
+	assert_false(rescore(&r, 0)); /* it would have been over a second ago */
+	rescored_fini(&r);
+	str_fini(&out);
+}
+
+/* Keys and other scores in any order: the sums hold, and what was not taken has
+ * changed nothing. */
+static void
+test_any_score_at_any_time(void **state)
+{
+	(void)state;
+	for (uint32_t seed = 1; seed <= 200; seed++) {
+		struct str out = {0};
+		int64_t now = T0;
+		uint32_t dice = seed;
+		struct rescored r;
+		int taken = 0;
+
+		rescored_init(&r);
+		while (!session_finished(r.session)) {
+			now += roll(&dice) % 9000 * MS;
+			drain(r.session, now, &out);
+			if (roll(&dice) % 8 == 0)
+				session_skip(r.session, now);
+			if (roll(&dice) % 12 == 0)
+				session_back(r.session, now);
+			if (roll(&dice) % 10 == 0)
+				session_more(r.session, now);
+			drain(r.session, now, &out);
+			r.teach[roll(&dice) % 4] = roll(&dice) % 2;
+			for (size_t i = 0; i < script_count(r.script); i++)
+				script_learn(r.script, i, 300 + roll(&dice) % 4000);
+			taken += rescore(&r, roll(&dice) % 5);
+			check_sums(r.session, r.score, (now - T0) / MS);
+		}
+		assert_true(taken > 0);
+		rescored_fini(&r);
+		str_fini(&out);
+	}
+}
+
 int
 main(void)
 {
@@ -529,6 +666,9 @@ main(void)
 	    cmocka_unit_test(test_from_a_step),
 	    cmocka_unit_test(test_due_is_when_it_happens),
 	    cmocka_unit_test(test_a_clock_that_goes_back),
+	    cmocka_unit_test(test_another_score),
+	    cmocka_unit_test(test_another_score_in_the_lead),
+	    cmocka_unit_test(test_any_score_at_any_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,111 @@
+#include "base/program.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "tests/test.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const struct {
+	const char *command, *words, *remark;
+} rows[] = {
+    {"playerctl pause", "playerctl|pause|", "two words"},
+    {"  a   b ", "a|b|", "any number of spaces"},
+    {"sh -c 'x;$y'", "sh|-c|'x;$y'|", "no shell"},
+    {"", "", "nothing"},
+    {"   ", "", "only spaces"},
+    {NULL, "", "no setting"},
+};
+
+static void
+test_words(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct program program;
+		struct str words = {0};
+
+		str_clear(&words);
+		program_init(&program, rows[i].command);
+		for (char **word = program.words; *word; word++)
+			str_addf(&words, "%s|", *word);
+		if (strcmp(words.s, rows[i].words) != 0)
+			fail_msg("%s: %s", rows[i].remark, words.s);
+		assert_int_equal(program_is_empty(&program), !*rows[i].words);
+		program_fini(&program);
+		str_fini(&words);
+	}
+}
+
+static void
+test_many_words(void **state)
+{
+	struct program program;
+	struct str command = {0};
+
+	(void)state;
+	for (int i = 0; i < PROGRAM_WORDS + 10; i++)
+		str_add(&command, "w ");
+	program_init(&program, command.s);
+	assert_string_equal("w", program.words[PROGRAM_WORDS - 1]);
+	assert_null(program.words[PROGRAM_WORDS]);
+	program_fini(&program);
+	str_fini(&command);
+}
+
+/* What it writes comes out where we want it, and its group is its own. */
+static void
+test_start(void **state)
+{
+	struct program program;
+	char said[64] = "";
+	int out[2], status, self, parent, group;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(0, pipe(out));
+	program_init(&program, "cat /proc/self/stat");
+	assert_true(program_start(&program, out[1], &pid, NULL));
+	close(out[1]);
+	assert_true(read(out[0], said, sizeof(said) - 1) > 0);
+	close(out[0]);
+	assert_int_equal(pid, waitpid(pid, &status, 0));
+	assert_int_equal(0, status);
+	assert_int_equal(
+	    3, sscanf(said, "%d (cat) %*c %d %d", &self, &parent, &group));
+	assert_int_equal(pid, self);
+	assert_int_equal(pid, group);
+	assert_int_equal(getpid(), parent);
+	program_fini(&program);
+}
+
+static void
+test_missing(void **state)
+{
+	struct program program;
+	struct err err;
+	pid_t pid = 7;
+
+	(void)state;
+	program_init(&program, "no-such-program-anywhere now");
+	assert_false(program_start(&program, -1, &pid, &err));
+	assert_int_equal(0, pid);
+	assert_non_null(strstr(err.text, "no-such-program-anywhere"));
+	program_fini(&program);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_words),
+	    cmocka_unit_test(test_many_words),
+	    cmocka_unit_test(test_start),
+	    cmocka_unit_test(test_missing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
