@@ -269,6 +269,8 @@ mixer_pass(struct mixer *mixer, int64_t frame)
 	for (; mixer_next(mixer) < frame; head->next++)
 		if (next_cue(mixer)->what == KIND_BED)
 			begin(mixer, next_cue(mixer), 0);
+		else
+			head->late += !forgotten(next_cue(mixer));
 	head->now = mixer->now_end;
 	voices_forget(&head->voices, NULL);
 	head->breath = (struct breath){0};

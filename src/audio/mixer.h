@@ -133,8 +133,8 @@ bool mixer_starves(const struct mixer *mixer, int64_t n);
  * begin there, or are late. */
 void mixer_seek(struct mixer *mixer, int64_t frame);
 
-/* Forgets cues due before frame and what sounds, uncounted: nobody could have
- * heard them. */
+/* Nobody hears what is due before frame, nor what sounds: it is forgotten, and
+ * cues are counted as late. */
 void mixer_pass(struct mixer *mixer, int64_t frame);
 
 /* The next n frames, two floats each, none beyond -1..1. */

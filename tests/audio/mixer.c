@@ -352,9 +352,10 @@ test_room(void **state)
 	assert_true(place(mixer, &one, 9));
 	assert_true(place(mixer, &one, 1));
 	assert_int_equal(1, mixer_next(mixer));
+	assert_int_equal(0, mixer->head.late);
 	mixer_pass(mixer, 3);
 	assert_int_equal(3, mixer_next(mixer));
-	assert_int_equal(0, mixer->head.late);
+	assert_int_equal(2, mixer->head.late);
 	free_mixer(mixer);
 }
 
@@ -772,6 +773,7 @@ test_bed_without_device(void **state)
 	place_n(mixer, KIND_BREATH, 48000, 1000);
 	run_clock(mixer, 0, 0);
 	mixer_pass(mixer, 500000);
+	assert_int_equal(1, mixer->head.late); /* the breath */
 	assert_int_equal(MIXER_NEVER, mixer_next(mixer));
 	assert_int_equal(MIXER_NEVER, mixer_rest(mixer));
 	assert_int_equal(0, breath_rest(&mixer->head.breath));
