@@ -52,6 +52,12 @@ test_short_fits_the_lead(void **state)
 	    "Done.@45.6 ");
 	assert_int_equal(sc->end_ms, 45000);
 	assert_int_equal(sc->taught_ms, 0);
+	assert_int_equal(score_speech_at(sc, 499), sc->n_speech);
+	assert_int_equal(score_speech_at(sc, 500), 0);
+	assert_int_equal(score_speech_at(sc, 1999), 0);
+	assert_int_equal(score_speech_at(sc, 2000), sc->n_speech);
+	assert_int_equal(score_speech_at(sc, 2350), 1);
+	assert_int_equal(score_speech_at(sc, 45000), sc->n_speech);
 	score_free(sc);
 	script_free(script);
 }
