@@ -12,6 +12,10 @@
  * and to put the cue where it belongs (see place_cue). */
 #define LEAD (80 * TIMELINE_MS)
 
+/* A stream that is let go may lose so much of its beginning: what is to sound at once
+ * comes after it. */
+#define WARM (40 * TIMELINE_MS)
+
 /* At the beginning of a run, before the cue is placed. */
 #define READINGS 3
 
@@ -230,7 +234,9 @@ device_prime(struct output *out, int64_t next)
 	struct mixer *mixer = &out->mixer;
 	int64_t now = mixer->head.pos;
 
-	dev->due = next > now ? next : now;
+	if (next <= now)
+		next = mixer->now_from = now + WARM + wake_frames(out);
+	dev->due = next;
 	dev->begin = dev->due - LEAD - wake_frames(out);
 	dev->begin = dev->begin > now ? dev->begin : now;
 	mixer_mark(mixer);

@@ -315,7 +315,7 @@ begin_due(struct mixer *mixer)
 		else
 			head->late += !forgotten(cue);
 	}
-	while (head->now != mixer->now_end)
+	while (head->now != mixer->now_end && head->pos >= mixer->now_from)
 		begin(mixer, now_at(mixer, head->now++), 0);
 }
 
@@ -422,6 +422,9 @@ until_change(const struct mixer *mixer, int64_t n)
 	int64_t next = mixer_next(mixer);
 
 	n = next - mixer->head.pos < n ? next - mixer->head.pos : n;
+	if (mixer->head.now != mixer->now_end &&
+	    mixer->now_from - mixer->head.pos < n)
+		n = mixer->now_from - mixer->head.pos;
 	if (silent(mixer))
 		return n;
 	n = n < VOICES_SPAN ? n : VOICES_SPAN;

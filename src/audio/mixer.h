@@ -100,6 +100,7 @@ struct mixer {
 	    end; /* cues[head.next % cap] .. cues[end % cap] wait, sorted */
 	struct mixer_cue at_once[MIXER_NOW]; /* head.now .. now_end, likewise */
 	uint32_t now_end;
+	int64_t now_from;       /* they begin at this frame of the axis or later */
 	struct ring *forgotten; /* of struct sample *, or NULL: nobody asks */
 	struct flow *flow;      /* the person's own bed, or NULL: none */
 };

@@ -396,6 +396,32 @@ test_now(void **state)
 	free_mixer(mixer);
 }
 
+/* A device that would swallow its beginning has it wait. */
+static void
+test_now_waits(void **state)
+{
+	struct mixer *mixer = new_mixer(4);
+	float out[2 * 8];
+	char found[64];
+
+	(void)state;
+	mixer_seek(mixer, 100);
+	mixer->now_from = 105;
+	now(mixer, &one);
+	assert_true(mixer_rest(mixer) > 0);
+	mixer_mark(mixer);
+	mixer_render(mixer, out, 8);
+	assert_string_equal("5 ", onsets(out, 8, found, sizeof(found)));
+	mixer_back(mixer);
+	mixer_seek(mixer, 104);
+	mixer_render(mixer, out, 8);
+	assert_string_equal("1 ", onsets(out, 8, found, sizeof(found)));
+	now(mixer, &one);
+	mixer_render(mixer, out, 8);
+	assert_string_equal("0 ", onsets(out, 8, found, sizeof(found)));
+	free_mixer(mixer);
+}
+
 /* Wherever it is, it is gone, and only then that is said. */
 static void
 test_forget(void **state)
@@ -802,6 +828,7 @@ main(void)
 	    cmocka_unit_test(test_mark),
 	    cmocka_unit_test(test_room),
 	    cmocka_unit_test(test_now),
+	    cmocka_unit_test(test_now_waits),
 	    cmocka_unit_test(test_forget),
 	    cmocka_unit_test(test_volumes),
 	    cmocka_unit_test(test_duck),
