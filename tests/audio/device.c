@@ -1,10 +1,13 @@
 /* The real device output against a private sound server that is recorded. */
 #include "../test.h"
 
+#include "audio/cueset.h"
 #include "audio/output.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "nullsink.h"
+#include "tests/cli/recording.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -196,6 +199,82 @@ test_wake_earlier(void **state)
 	for (int i = 0; i < TRIES && !ok; i++)
 		ok = earlier_once(sink);
 	assert_true(ok);
+}
+
+#define ROUNDS 6
+
+/* What is due at once while the device sleeps: a key's tone in one round, a cue that
+ * is due now in the next. */
+static void
+play_at_once(struct helper *helper)
+{
+	clock_now(helper);
+	for (int i = 0; i < ROUNDS; i++) {
+		char played[32];
+
+		/* Until it sleeps; a busy machine takes longer, and then it is not the
+		 * worst that is tried. */
+		assert_false(helper_hear(helper, "never", 1, 1500));
+		if (i % 2)
+			helper_say(helper, "now play key\n");
+		else
+			helper_say(helper, "clock 0 %lld\nat 0 play key\n",
+			    (long long)clock_mono());
+		snprintf(played, sizeof(played), "played %d\n", i + 1);
+		assert_true(helper_hear(helper, played, 1, PATIENCE_MS));
+	}
+}
+
+/* How many of them are in the recording, each from the first sample to the last; -1
+ * when there is anything else. */
+static int
+count_whole(const struct nullsink *sink, const struct sample *tone)
+{
+	struct heard heard;
+	char path[300];
+	int whole = 0, n = 0;
+
+	snprintf(path, sizeof(path), "%s/rec.raw", sink->dir);
+	assert_true(heard_load_raw(path, &heard));
+	for (int64_t at = 0; (at = heard_onset(&heard, at)) < heard.frames; n++) {
+		double alike;
+
+		at = heard_find(&heard, at, 4800, tone->pcm, tone->frames, &alike);
+		print_message(
+		    "# at %.3f s: alike %.3f\n", (double)at / 48000, alike);
+		whole += alike > 0.995;
+		at += tone->frames;
+	}
+	free(heard.pcm);
+	return n == whole ? whole : -1;
+}
+
+/* A stream that is let go loses its beginning, but not that of a sound. */
+static void
+test_begins_whole(void **state)
+{
+	static struct helper helper;
+	struct nullsink *sink = *state;
+	char *shipped = paths_shipped(), sounds[512];
+	struct cueset *cues;
+	int whole = 0;
+
+	snprintf(sounds, sizeof(sounds), "%s/sounds", shipped);
+	cues = cueset_new(sounds, "soft");
+	assert_true(nullsink_start(sink));
+	for (int i = 0; i < TRIES && whole != ROUNDS; i++) {
+		assert_true(nullsink_record(sink));
+		assert_true(helper_start(&helper, "soft"));
+		helper_say(&helper, "hello 1\n");
+		assert_true(helper_hear(&helper, "ready cap\n", 1, PATIENCE_MS));
+		play_at_once(&helper);
+		assert_int_equal(0, helper_stop(&helper));
+		nullsink_record_stop(sink);
+		whole = count_whole(sink, cueset_get(cues, "key", NULL));
+	}
+	assert_int_equal(ROUNDS, whole);
+	cueset_free(cues);
+	free(shipped);
 }
 
 /* What a failed test leaves. */
@@ -397,6 +476,7 @@ main(void)
 	    cmocka_unit_test_teardown(test_onsets_awake, kill_server),
 	    cmocka_unit_test_teardown(test_wake, kill_server),
 	    cmocka_unit_test_teardown(test_wake_earlier, kill_server),
+	    cmocka_unit_test_teardown(test_begins_whole, kill_server),
 	    cmocka_unit_test_teardown(test_lost_and_back, kill_server),
 	    cmocka_unit_test_teardown(test_follows_default, kill_server),
 	    cmocka_unit_test_teardown(test_named, kill_server),

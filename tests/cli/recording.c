@@ -5,7 +5,9 @@
 #include "base/mem.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 bool
 heard_load(const char *path, struct heard *heard)
@@ -25,6 +27,25 @@ heard_load(const char *path, struct heard *heard)
 			    (int16_t)lrintf(block[2 * i] * 32768);
 	}
 	soundstream_close(from);
+	return heard->frames > 0;
+}
+
+bool
+heard_load_raw(const char *path, struct heard *heard)
+{
+	FILE *from = fopen(path, "rb");
+	int16_t block[4096];
+	size_t got;
+
+	*heard = (struct heard){0};
+	while (from && (got = fread(block, sizeof(*block), 4096, from)) > 0) {
+		heard->pcm = mem_resize(
+		    heard->pcm, (size_t)heard->frames + got, sizeof(*heard->pcm));
+		memcpy(heard->pcm + heard->frames, block, got * sizeof(*block));
+		heard->frames += (int64_t)got;
+	}
+	if (from)
+		fclose(from);
 	return heard->frames > 0;
 }
 

@@ -16,8 +16,9 @@ struct heard {
 	int64_t frames;
 };
 
-/* The left side of any sound file. */
+/* The left side of any sound file; and bytes without a head, as parec writes them. */
 bool heard_load(const char *path, struct heard *heard);
+bool heard_load_raw(const char *path, struct heard *heard);
 
 /*
  * Looks for n frames of `like` near a frame, `reach` to either side: where it is
