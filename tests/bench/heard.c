@@ -288,6 +288,13 @@ render(const struct nullsink *sink, const char *routine, struct heard *file)
 	return heard_load(line, file);
 }
 
+static void
+print_sound(const struct sounding *s, const struct stray *stray)
+{
+	printf("  at %.3f s %s: %+.2f ms, alike %.3f\n", (double)s->at / 48000,
+	    s->name, stray->ms, stray->alike);
+}
+
 /* What is not like its file was cut, or there was a gap in it. */
 static int
 count_broken(const struct hearing *h, const struct stray *strays)
@@ -296,9 +303,7 @@ count_broken(const struct hearing *h, const struct stray *strays)
 
 	for (size_t i = 0; i < h->n; i++)
 		if (strays[i].alike < 0.98) {
-			printf("  at %.3f s %s: %+.2f ms, alike %.3f\n",
-			    (double)h->all[i].at / 48000, h->all[i].name,
-			    strays[i].ms, strays[i].alike);
+			print_sound(&h->all[i], &strays[i]);
 			n++;
 		}
 	return n;
@@ -316,6 +321,9 @@ report(const struct hearing *h, const struct heard *file, const struct heard *li
 	qsort(size, h->n, sizeof(*size), by_value);
 	printf("  %zu tones and lines\n", h->n);
 	ok &= within("not heard whole", count_broken(h, strays), 0, "sounds");
+	for (size_t i = 0; i < h->n; i++)
+		if (fabs(strays[i].ms) > 5)
+			print_sound(&h->all[i], &strays[i]);
 	printf("  off by %.2f ms in the middle\n", size[h->n / 2]);
 	ok &= within("99 in 100 off by", size[h->n * 99 / 100], 10, "ms");
 	ok &= within("the worst off by", size[h->n - 1], 20, "ms");

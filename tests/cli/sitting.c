@@ -207,7 +207,7 @@ sitting_sees(struct sitting *s, const char *text, int times, int ms)
 void
 sitting_types(const struct sitting *s, const char *keys)
 {
-	if (write(s->tty, keys, strlen(keys)) < 0)
+	if (s->tty >= 0 && write(s->tty, keys, strlen(keys)) < 0)
 		perror("the terminal");
 }
 
