@@ -186,6 +186,47 @@ test_recordings_stand_for_lines(void **state)
 	script_free(script);
 }
 
+/* How often a line with this recording, or with none, is said. */
+static int
+said(const struct score *sc, const struct script *script, const char *file)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < sc->n_speech; i++) {
+		const char *is = script_file(script, sc->speech[i].line);
+
+		n += strcmp(is ? is : "", file) == 0;
+	}
+	return n;
+}
+
+static void
+test_recording_that_cannot_be_read_is_spoken(void **state)
+{
+	struct script *script = script_new();
+	struct pacing pacing = {.first_side = SIDE_LEFT, .script = script};
+	struct exercise e = made_exercise(POSITION_SEATED, false, 60, 0);
+	struct made m = {0};
+	struct score *sc;
+	int spoken;
+
+	(void)state;
+	e.say_cue[MOMENT_HALF][0] = made_text("/r/half.ogg");
+	made_add(&m, e, 40);
+	sc = score_new(&m.routine, m.pointers, &pacing);
+	assert_int_equal(said(sc, script, "/r/half.ogg"), 1);
+	spoken = said(sc, script, "");
+	score_free(sc);
+	for (size_t i = 0; i < script_count(script); i++)
+		if (script_file(script, i))
+			script_learn(script, i, 0);
+	sc = score_new(&m.routine, m.pointers, &pacing);
+	assert_int_equal(said(sc, script, "/r/half.ogg"), 0);
+	assert_int_equal(said(sc, script, ""), spoken + 1);
+	score_free(sc);
+	script_free(script);
+}
+
 /* --- every shipped routine, with lengths of all kinds --------------------------- */
 
 static void
@@ -313,6 +354,7 @@ main(void)
 	    cmocka_unit_test(test_again),
 	    cmocka_unit_test(test_unspeakable),
 	    cmocka_unit_test(test_recordings_stand_for_lines),
+	    cmocka_unit_test(test_recording_that_cannot_be_read_is_spoken),
 	    cmocka_unit_test(test_shipped),
 	};
 
