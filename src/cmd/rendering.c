@@ -8,6 +8,7 @@
 #include "cue/lines.h"
 #include "cue/marks.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/signalfd.h>

@@ -11,8 +11,6 @@
 #include "base/settings.h"
 #include "score/score.h"
 
-#include <signal.h>
-
 /* What is to be heard in it; all of it outlives the rendering. */
 struct rendering_wish {
 	const char *file; /* its ending is the format */
