@@ -140,7 +140,8 @@ ratings_area(const struct frame *f)
 static void
 put_keys(struct frame *f, const struct end_view *v, struct area a)
 {
-	const char *keys = v->checkin ? checkin_keys(v->checkin, v->home) : NULL;
+	bool asks = v->checkin && view_end_asks(f->rows, f->cols);
+	const char *keys = asks ? checkin_keys(v->checkin, v->home) : NULL;
 
 	if (!keys)
 		keys = v->home ? "⏎|routines|?|help|q|leave" : "⏎|leave|?|help";

@@ -267,6 +267,34 @@ checkin_parse(struct checkin *c, const char *text, struct err *err)
 	return true;
 }
 
+void
+checkin_give(struct checkin *c, const struct checkin *after)
+{
+	struct checkin now;
+
+	checkin_after(&now, c);
+	for (size_t i = 0; i < after->n; i++) {
+		int at = region_at(&now, (int)after->region[i], true);
+
+		if (at >= 0)
+			now.now.tension[at] = after->now.tension[i];
+	}
+	now.now.pain = after->now.pain;
+	now.now.mood = after->now.mood;
+	now.at = AT_END;
+	*c = now;
+}
+
+uint64_t
+checkin_regions(const struct checkin *c)
+{
+	uint64_t bits = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		bits |= BIT_OF(c->region[i]);
+	return bits;
+}
+
 /* --- in words ---------------------------------------------------------------- */
 
 const char *

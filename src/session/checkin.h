@@ -86,6 +86,12 @@ bool checkin_answered(const struct checkin *c);
  */
 bool checkin_parse(struct checkin *c, const char *text, struct err *err);
 
+/* After the session that began so, answers that were parsed before it. */
+void checkin_give(struct checkin *c, const struct checkin *after);
+
+/* The regions that are asked about, as bits. */
+uint64_t checkin_regions(const struct checkin *c);
+
 /* "upper back": a region as it is said. */
 const char *region_said(enum region region, char buf[16]);
 

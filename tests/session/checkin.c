@@ -208,6 +208,24 @@ parsing(void **state)
 	}
 }
 
+/* The order of the regions may be another at the two ends. */
+static void
+given_beforehand(void **state)
+{
+	struct checkin after = {.after = true}, c;
+	struct str sum = {0};
+
+	(void)state;
+	assert_true(checkin_parse(&after, "lower-back=2,neck=3,mood=4", NULL));
+	checkin_before(&c, checkin_regions(&after));
+	assert_true(checkin_answer(&c, 6));
+	assert_true(checkin_answer(&c, 5));
+	checkin_give(&c, &after);
+	checkin_sum(&c, &sum);
+	assert_string_equal(sum.s, "neck 6 → 3, lower back 5 → 2, mood 4");
+	str_fini(&sum);
+}
+
 int
 main(void)
 {
@@ -216,6 +234,7 @@ main(void)
 	    cmocka_unit_test(few_keys),
 	    cmocka_unit_test(a_note),
 	    cmocka_unit_test(parsing),
+	    cmocka_unit_test(given_beforehand),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
