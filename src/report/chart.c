@@ -150,18 +150,16 @@ put_axes(struct str *out, const struct chart_scores *c)
 static void
 put_line(struct str *out, const struct chart_scores *c)
 {
-	bool begun = false;
+	struct str points = {0};
 
-	for (size_t i = 0; i < c->n; i++) {
-		if (c->pairs[i].before == MEASURE_NONE)
-			continue;
-		html_addf(out, "%s%.1f,%.1f",
-		    begun ? " " : "<polyline class=\"c-line\" points=\"",
-		    score_x(c, i), score_y(c, c->pairs[i].before));
-		begun = true;
-	}
-	if (begun)
-		str_add(out, "\"/>");
+	for (size_t i = 0; i < c->n; i++)
+		if (c->pairs[i].before != MEASURE_NONE)
+			str_addf(&points, "%s%.1f,%.1f", points.len ? " " : "",
+			    score_x(c, i), score_y(c, c->pairs[i].before));
+	if (points.len)
+		html_addf(
+		    out, "<polyline class=\"c-line\" points=\"%s\"/>", points.s);
+	str_fini(&points);
 }
 
 static void

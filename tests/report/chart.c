@@ -74,7 +74,7 @@ scores(void **state)
 	assert_int_equal(count(out.s, "c-after"), 3);
 	assert_int_equal(count(out.s, "c-stroke"), 2);
 	assert_int_equal(count(out.s, "c-band"), 1);
-	assert_int_equal(count(out.s, "c-line"), 1);
+	assert_int_equal(count(out.s, "<polyline class=\"c-line\" points=\""), 1);
 	assert_non_null(strstr(out.s, "cy=\"4.0\""));  /* 10 is on top */
 	assert_non_null(strstr(out.s, "cy=\"60.0\"")); /* 0 at the bottom */
 	str_clear(&out);
