@@ -10,6 +10,7 @@
 
 #include "base/settings.h"
 #include "history/history.h"
+#include "history/period.h"
 #include "history/streak.h"
 #include "history/suggest.h"
 #include "routine/pick.h"
@@ -99,16 +100,40 @@ struct settings_view {
 
 void view_settings(struct frame *f, const struct settings_view *v);
 
+/* The parts of the statistics that a screen shows one at a time. */
+enum stats_part {
+	STATS_WEEKS,
+	STATS_REGIONS,
+	STATS_MOVEMENTS,
+	STATS_REST,
+	STATS_PARTS
+};
+
 struct stats_view {
 	struct streak streak;
-	const struct day_total *days; /* all there are, oldest first */
-	size_t n_days;
+	const struct period *period;
+	/* how the movements of period->helps, and those of period->alarms, are
+	 * called, one for each; "" where an alarm has none */
+	const char *const *help_names, *const *alarm_names;
+	enum stats_part part;
+	int chosen; /* a week back from the newest, a region, a movement */
 	const char *notice;
-	int scroll;
+	int scroll; /* of what is read of a region, and of STATS_REST */
 };
+
+/* How much there is to choose from in its part. */
+int stats_choices(const struct stats_view *v);
+
+/* The weeks that its screen shows; the other of the two that y changes to. */
+#define STATS_WEEKS_HALF 26
+#define STATS_WEEKS_YEAR 53
 
 /* Returns the greatest scroll that shows something new. */
 int view_stats(struct frame *f, const struct stats_view *v);
+
+/* All of them on one frame that is as tall as it needs: for printing.  Returns the
+ * rows that were used; as many as the frame has, when there were too few. */
+int view_stats_whole(struct frame *f, const struct stats_view *v);
 
 /* The questions before a session, and after it where its end has no room. */
 struct checkin_view {
