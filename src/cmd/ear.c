@@ -311,6 +311,22 @@ ear_confirm(struct ear *ear, enum ear_key what)
 		cue_lines_play_now("key", &ear->answer);
 }
 
+bool
+ear_say(struct ear *ear, const char *text, const struct instant *now)
+{
+	size_t line = script_add(ear->script, text, NULL);
+	struct str out = {0};
+
+	if (line == SCRIPT_NONE || !ear_hears_speech(ear))
+		return true;
+	if (!ear->sound || !script_known(ear->script, line))
+		return false;
+	cue_lines_say_now(&ear->lines, ear->script, line, &out);
+	sound_send(ear->sound, out.s, now->mono);
+	str_fini(&out);
+	return true;
+}
+
 const char *
 ear_news(const struct ear *ear, const struct instant *now)
 {

@@ -7,7 +7,7 @@
 #include "cmd/own.h"
 #include "cmd/page.h"
 #include "cmd/play.h"
-#include "cmd/stats.h"
+#include "cmd/stats_screen.h"
 #include "cmd/tune.h"
 #include "screen/view_calendar.h"
 #include "screen/views.h"
@@ -78,7 +78,7 @@ suggest(struct home *h, const struct instant *now)
 static int
 minutes_of(const struct own_past *past, int32_t day)
 {
-	struct calendar c = {past->days, past->n_days, day};
+	struct calendar c = {past->days, past->n_days, day, NULL};
 
 	return (int)(calendar_ms(&c, day) / 60000);
 }

@@ -45,7 +45,9 @@ scene_open(void)
 	s->streak = (struct streak){.today = civil_from(2026, 3, 2),
 	    .current = 12,
 	    .longest = 20,
+	    .on = true,
 	    .goal = 1,
+	    .status = STREAK_OPEN,
 	    .at_risk = true};
 	fill_days(s);
 	s->figure = figure_new(library_pose(s->lib, s->steps[0]->pose, &err), &err);
@@ -151,8 +153,8 @@ scene_home(struct scene *s)
 	return v;
 }
 
-static const struct view_state *const tables[] = {
-    states_session, states_home, states_end, states_exercise, states_page};
+static const struct view_state *const tables[] = {states_session, states_checkin,
+    states_home, states_end, states_exercise, states_page, states_stats};
 
 const struct view_state *
 scene_state(size_t i)
