@@ -198,7 +198,7 @@ by_time(const void *a, const void *b)
 
 	if (p->day != q->day)
 		return p->day < q->day ? -1 : 1;
-	return (p->started_ms > q->started_ms) - (p->started_ms < q->started_ms);
+	return (p->at_s > q->at_s) - (p->at_s < q->at_s);
 }
 
 static void

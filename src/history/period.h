@@ -17,9 +17,6 @@
 /* Ten years: as long as anybody looks back, and 3 MB of weeks at most. */
 #define PERIOD_DAYS_MAX 3660
 
-/* The names that a person gave to activities, in bytes. */
-#define ABILITY_NAME_MAX 80
-
 struct period_region {
 	struct pair *pairs; /* oldest first once closed */
 	size_t n;
