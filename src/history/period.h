@@ -33,8 +33,10 @@ struct period {
 	size_t n_days;
 	int sessions, done; /* in which anything was held; that count as done */
 	int days_active;    /* with any second held */
-	int64_t active_ms, planned_ms; /* of those sessions */
-	int planned; /* sessions that were planned; 0: there was no plan */
+	int64_t active_ms, planned_ms; /* of all sessions */
+	/* Sessions that plans asked for, and that were done for them; 0: there was
+	 * no plan. */
+	int planned, planned_done;
 
 	struct dose dose[DOSE_REGIONS];
 	struct dose (*week)[DOSE_REGIONS]; /* one a week */
@@ -65,14 +67,8 @@ void period_fini(struct period *p);
 /* The whole weeks, from Monday, that end with the one of today. */
 int32_t period_from(int32_t today, int weeks);
 
-struct period_session {
-	int32_t day;
-	enum session_state state;
-	int64_t planned_ms, active_ms;
-};
-
-/* A session, whatever its state. */
-void period_session(struct period *p, const struct period_session *s);
+/* What a day holds, in one or several pieces. */
+void period_day(struct period *p, const struct day_total *day);
 
 /* A day's sum of holds of one movement on one side: dose_add. */
 void period_dose(struct period *p, int32_t day, uint64_t regions, enum kind kind,

@@ -436,11 +436,11 @@ static void
 put_adherence(struct column *c, const struct period *p)
 {
 	int percent;
-	enum adherence a = measure_adherence(p->done, p->planned, &percent);
+	enum adherence a = measure_adherence(p->planned_done, p->planned, &percent);
 
 	if (a != ADHERENCE_NONE)
 		column_textf(c, STYLE_PLAIN, "plan: %d of %d, %d percent: %s",
-		    p->done, p->planned, percent, adherence_word(a));
+		    p->planned_done, p->planned, percent, adherence_word(a));
 }
 
 /* Three or more days a week did better in a trial (S20 of the sources). */
