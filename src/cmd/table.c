@@ -11,6 +11,8 @@
 	"none chair desk wall doorway mat foam-roller massage-ball handheld-massager "  \
 	"strap bar towel"
 
+#define FIELDS "done skips times duration steps tension pain notes name streak"
+
 const struct command command_table[] = {
 	{"", "", 0, 0, "Open the home screen",
 		{{0}}, cmd_home},
@@ -22,6 +24,8 @@ const struct command command_table[] = {
 		 {"minutes", 0, "N", NULL, "make it this long, 1 to 30"},
 		 {"focus", 0, "REGION,...", REGIONS, "more time for what treats these, at most 3"},
 		 {"from", 0, "STEP", NULL, "begin at this step, counted from 1"},
+		 {"before", 0, "R=N,...", NULL, "how it is: neck=6,pain=4,mood=3; asks nothing"},
+		 {"after", 0, "R=N,...", NULL, "how it will have been, likewise"},
 		 {"cleared", 0, NULL, NULL, "answer the routine's safety question with yes"}},
 		cmd_start},
 	{"list", "", 0, 0, "List the routines, or the exercises",
@@ -68,6 +72,14 @@ const struct command command_table[] = {
 		 {"linear", 0, NULL, NULL, "print lines instead of drawing a screen"},
 		 {"json", 0, NULL, NULL, "print JSON"}},
 		cmd_stats},
+	{"report", "", 0, 0, "Write what was done in some weeks as a page",
+		{{"output", 'o', "FILE", NULL, "the page, FILE.html; - is standard output"},
+		 {"csv", 0, "FILE", NULL, "and, or only, its sessions as CSV"},
+		 {"weeks", 'w', "N", NULL, "of the last N weeks, 1 to 26 (4)"},
+		 {"share", 0, "FIELD,...", FIELDS, "tell no more than these fields"},
+		 {"notes", 0, NULL, NULL, "tell the notes too"},
+		 {"name", 0, "NAME", NULL, "of the person, at its top"}},
+		cmd_report},
 	{"config", "get KEY | set KEY VALUE | list | path | edit", 1, 3, "Read or change settings",
 		{{"json", 0, NULL, NULL, "print the list as JSON"}},
 		cmd_config},

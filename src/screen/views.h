@@ -18,6 +18,7 @@
 #include "screen/frame.h"
 #include "screen/pages.h"
 #include "screen/view_figure.h"
+#include "session/checkin.h"
 #include "session/session.h"
 
 #define VIEW_ROWS_LEAST 12
@@ -134,6 +135,15 @@ int view_stats(struct frame *f, const struct stats_view *v);
  * rows that were used; as many as the frame has, when there were too few. */
 int view_stats_whole(struct frame *f, const struct stats_view *v);
 
+/* The questions before a session, and after it where its end has no room. */
+struct checkin_view {
+	const struct checkin *checkin;
+	const char *title; /* of the routine */
+	bool home;         /* q leads back to the routines, not out */
+};
+
+void view_checkin(struct frame *f, const struct checkin_view *v);
+
 struct end_view {
 	const struct session_record *record;
 	const struct score *score; /* that was played: names of the movements */
@@ -141,6 +151,9 @@ struct end_view {
 	int minutes_today;
 	bool wrong; /* it was stopped by "something is wrong" */
 	bool home;  /* Enter leads back to the routines, not out */
+	/* The questions after it, or what was answered when they are over; NULL:
+	 * nothing is asked. */
+	const struct checkin *checkin;
 	const char *notice;
 	int scroll;
 };
@@ -148,9 +161,8 @@ struct end_view {
 /* Returns the greatest scroll that shows something new. */
 int view_end(struct frame *f, const struct end_view *v);
 
-/* The rows that view_end leaves blank for questions about how it was, above its
- * notice; rows 0 where there is no room for them. */
-struct area view_end_ratings(int rows, int cols);
+/* Has a screen of this size room for the questions?  Else view_checkin asks. */
+bool view_end_asks(int rows, int cols);
 
 /* One movement: its figure, and all that is known of it. */
 struct exercise_view {

@@ -51,6 +51,7 @@ struct view_state {
 	void (*draw)(struct frame *f, struct scene *s);
 };
 
+extern const struct view_state states_checkin[];
 extern const struct view_state states_end[];
 extern const struct view_state states_exercise[];
 extern const struct view_state states_home[];
