@@ -3,6 +3,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "report/page.h"
 #include "screen/plot.h"
 #include "screen/view_calendar.h"
 
@@ -526,7 +527,8 @@ put_alarms(struct column *c, const struct stats_view *v)
 		char day[CIVIL_LEN];
 
 		column_textf(c, a->code == 0 ? STYLE_NOTICE : STYLE_PLAIN,
-		    "F%d  %s  %s", a->code, civil_print(a->day, day),
+		    "F%d  %s  %s%s%s", a->code, civil_print(a->day, day),
+		    report_flag(a->code), *v->alarm_names[i] ? ": " : "",
 		    v->alarm_names[i]);
 	}
 	if (p->n_alarms > ALARMS_SHOWN)
