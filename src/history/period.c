@@ -112,6 +112,17 @@ period_day(struct period *p, const struct day_total *told)
 }
 
 void
+period_session(struct period *p, const struct period_session *s)
+{
+	period_day(p, &(struct day_total){.day = s->day,
+			  .done = s->state == STATE_DONE,
+			  .active_ms = s->active_ms,
+			  .planned_ms = s->planned_ms,
+			  .sessions = 1,
+			  .held = s->active_ms > 0});
+}
+
+void
 period_dose(struct period *p, int32_t day, uint64_t regions, enum kind kind,
     enum side side, int64_t held_ms)
 {

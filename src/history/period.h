@@ -67,8 +67,16 @@ void period_fini(struct period *p);
 /* The whole weeks, from Monday, that end with the one of today. */
 int32_t period_from(int32_t today, int weeks);
 
-/* What a day holds, in one or several pieces. */
+/* What a day holds, in one or several pieces; or one session after the other. */
 void period_day(struct period *p, const struct day_total *day);
+
+struct period_session {
+	int32_t day;
+	enum session_state state;
+	int64_t planned_ms, active_ms;
+};
+
+void period_session(struct period *p, const struct period_session *s);
 
 /* A day's sum of holds of one movement on one side: dose_add. */
 void period_dose(struct period *p, int32_t day, uint64_t regions, enum kind kind,

@@ -13,12 +13,8 @@
 static void
 session(struct period *p, int32_t day, enum session_state state, int held_s)
 {
-	period_day(p, &(struct day_total){.day = day,
-			  .done = state == STATE_DONE,
-			  .active_ms = held_s * INT64_C(1000),
-			  .planned_ms = 120000,
-			  .sessions = 1,
-			  .held = held_s > 0});
+	period_session(p,
+	    &(struct period_session){day, state, 120000, held_s * INT64_C(1000)});
 }
 
 static void
