@@ -311,6 +311,15 @@ ear_confirm(struct ear *ear, enum ear_key what)
 		cue_lines_play_now("key", &ear->answer);
 }
 
+void
+ear_confirm_now(struct ear *ear, enum ear_key what, const struct instant *now)
+{
+	ear_confirm(ear, what);
+	if (ear->sound && ear->answer.len)
+		sound_send(ear->sound, ear->answer.s, now->mono);
+	str_clear(&ear->answer);
+}
+
 bool
 ear_say(struct ear *ear, const char *text, const struct instant *now)
 {

@@ -75,6 +75,9 @@ void ear_speak(struct ear *ear, bool on);
 /* With the next ear_tell: behind what the key has changed. */
 void ear_confirm(struct ear *ear, enum ear_key what);
 
+/* At once, where no session runs that there would be something to tell of. */
+void ear_confirm_now(struct ear *ear, enum ear_key what, const struct instant *now);
+
 /* Says a text at once, where speech is heard; nothing while it is not spoken yet:
  * false, ask again when there is something new. */
 bool ear_say(struct ear *ear, const char *text, const struct instant *now);

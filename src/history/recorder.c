@@ -15,10 +15,11 @@ struct recorder {
 	struct err err;
 };
 
-static void
-fill(struct session_record *r, const struct score *score, int32_t day,
+void
+recorder_plan(struct session_record *r, const struct score *score, int32_t day,
     int64_t wall_ms, int offset_min)
 {
+	*r = (struct session_record){0};
 	rng_uuid_day(day, r->id);
 	r->rev = 1;
 	r->day = day;
@@ -64,7 +65,7 @@ recorder_new(struct history *h, const struct score *score, int32_t day,
 	struct recorder *r = mem_new(1, sizeof(*r));
 
 	r->h = h;
-	fill(&r->record, score, day, wall_ms, offset_min);
+	recorder_plan(&r->record, score, day, wall_ms, offset_min);
 	if (h)
 		r->begun = r->saved = history_begin(h, &r->record, &r->err);
 	else

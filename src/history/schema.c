@@ -87,6 +87,8 @@
  * session (or an answer) that was removed, so that no old copy brings it back.
  * `rules` are those of the streak by the day that they hold from, `pause` the
  * days on which it rests; no two pauses share a day.
+ * `meta.last_no`: numbers of sessions that were removed are not given again, so
+ * that who removes number 5 twice does not remove another.
  * `meta.readable`: a program that knows this version can read the file, though
  * not write it.
  */
@@ -102,8 +104,8 @@
 
 #define VERSION_3                                                                  \
 	"CREATE TABLE meta (one INTEGER PRIMARY KEY CHECK (one = 1),"              \
-	" readable INTEGER NOT NULL) STRICT;"                                      \
-	"INSERT INTO meta VALUES (1, 3);"                                          \
+	" readable INTEGER NOT NULL, last_no INTEGER NOT NULL) STRICT;"            \
+	"INSERT INTO meta VALUES (1, 3, 0);"                                       \
 	"ALTER TABLE session ADD COLUMN origin INTEGER NOT NULL DEFAULT 0"         \
 	" CHECK (origin BETWEEN 0 AND 2);"                                         \
 	"ALTER TABLE session ADD COLUMN plan TEXT NOT NULL DEFAULT '';"            \
@@ -209,6 +211,7 @@
 	" active_ms = active_ms - old.active_ms,"                                  \
 	" planned_ms = planned_ms - old.planned_ms,"                               \
 	" held = held - (old.active_ms > 0) WHERE day = old.day;"                  \
+	" UPDATE meta SET last_no = max(last_no, old.no);"                         \
 	" DELETE FROM day WHERE day = old.day AND sessions = 0;"                   \
 	"END;"                                                                     \
 	"CREATE TRIGGER step_added AFTER INSERT ON step WHEN new.held_ms > 0 "     \

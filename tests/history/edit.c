@@ -179,6 +179,28 @@ what_is_removed_stays_away(void **state)
 	assert_sound(f->file);
 }
 
+/* Who removes number 2 twice does not remove another. */
+static void
+a_number_is_given_once(void **state)
+{
+	struct folder *f = *state;
+	struct history *h = must_open(f->file);
+
+	for (int64_t no = 1; no <= 4; no++) {
+		struct session_record r = over(DAY, 1000), back = {0};
+
+		assert_true(history_add(h, &r, NULL));
+		assert_true(history_find(h, no, NULL, &back, NULL));
+		assert_string_equal(back.id, r.id);
+		if (no > 1)
+			assert_true(history_remove(h, r.id, 1, NULL));
+		session_record_fini(&back);
+		session_record_fini(&r);
+	}
+	history_close(h);
+	assert_sound(f->file);
+}
+
 static void
 the_higher_revision_wins(void **state)
 {
@@ -540,6 +562,7 @@ main(void)
 	    IN_A_FOLDER(what_is_said_at_the_end_raises_nothing),
 	    IN_A_FOLDER(a_correction_keeps_what_was),
 	    IN_A_FOLDER(what_is_removed_stays_away),
+	    IN_A_FOLDER(a_number_is_given_once),
 	    IN_A_FOLDER(the_higher_revision_wins),
 	    IN_A_FOLDER(together_is_all_or_nothing),
 	    IN_A_FOLDER(answers_are_kept),
