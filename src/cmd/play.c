@@ -166,11 +166,25 @@ play_new(const struct own *own, const struct play_options *o,
 	return p;
 }
 
+/* The record is closed before the streak is asked for: closing settles the file
+ * that the mirror names. */
+static void
+close_history(struct play *p)
+{
+	if (!p->recorder || !p->history)
+		return;
+	recorder_leave(p->recorder);
+	history_close(p->history);
+	p->history = NULL;
+	own_streak(p->own, p->today, &p->streak);
+}
+
 void
 play_free(struct play *p)
 {
 	if (!p)
 		return;
+	close_history(p);
 	figure_pair_fini(&p->figures);
 	ear_free(p->ear);
 	recorder_free(p->recorder);
@@ -764,6 +778,7 @@ begin(struct play *p)
 	p->today = own_today(p->own, &now);
 	p->recorder = recorder_new(
 	    p->history, p->score, p->today, now.wall_ms, now.offset_min);
+	recorder_said(p->recorder, &p->ask.checkin);
 }
 
 bool
@@ -792,11 +807,6 @@ play_run(struct play *p, struct run *run)
 			fan_out(p, &event);
 	}
 	save(p);
-	/* The record is closed before the streak is asked for: closing settles the
-	 * file that the mirror names. */
-	recorder_leave(p->recorder);
-	history_close(p->history);
-	p->history = NULL;
 	own_streak(p->own, p->today, &p->streak);
 	return end;
 }
@@ -933,6 +943,8 @@ play_show_end(struct play *p, struct run *run)
 	else if (is_asking(p))
 		end = run_loop(run, &before_activity, p);
 	checkin_skip(&p->ask.checkin);
+	recorder_said(p->recorder, &p->ask.checkin);
+	close_history(p);
 	return end;
 }
 

@@ -1,6 +1,7 @@
 #include "history/recorder.h"
 
 #include "base/mem.h"
+#include "history/said.h"
 #include "score/score.h"
 
 #include <stdio.h>
@@ -73,6 +74,15 @@ recorder_new(struct history *h, const struct score *score, int32_t day,
 		    "there is no history to write to: this session is not "
 		    "recorded");
 	return r;
+}
+
+void
+recorder_said(struct recorder *r, const struct checkin *said)
+{
+	if (!checkin_answered(said))
+		return;
+	said_take(&r->record, said);
+	save(r, true);
 }
 
 void
