@@ -42,6 +42,16 @@ draw_home_done(struct frame *f, struct scene *s)
 }
 
 static void
+draw_home_unfinished(struct frame *f, struct scene *s)
+{
+	struct home_view v = scene_home(s);
+
+	v.suggested = v.routines[1];
+	v.why = SUGGEST_UNFINISHED;
+	view_home(f, &v);
+}
+
+static void
 draw_home_problem(struct frame *f, struct scene *s)
 {
 	struct home_view v = scene_home(s);
@@ -175,6 +185,7 @@ const struct view_state states_home[] = {
     {"home", draw_home},
     {"home-new", draw_home_new},
     {"home-done", draw_home_done},
+    {"home-unfinished", draw_home_unfinished},
     {"home-problem", draw_home_problem},
     {"home-routine", draw_home_routine},
     {"home-step", draw_home_step},
