@@ -249,6 +249,12 @@ json_is_map(const struct json *json)
 }
 
 bool
+json_is_nil(const struct json *json)
+{
+	return json && json_typeof(inner(json)) == JSON_NULL;
+}
+
+bool
 json_is_list(const struct json *json)
 {
 	return json && json_typeof(inner(json)) == JSON_ARRAY;

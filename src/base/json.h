@@ -69,6 +69,7 @@ const struct json *json_at(const struct json *array, size_t i);
 /* What a value is; false for NULL, "no such value", too. */
 bool json_is_map(const struct json *json);
 bool json_is_list(const struct json *json);
+bool json_is_nil(const struct json *json);
 
 /* The string as it was written, so yet to be cleaned (base/text.h), or NULL when
  * it is none; lives as long as the value. */

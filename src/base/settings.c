@@ -8,14 +8,30 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 const struct setting settings_table[SETTINGS_COUNT] = {
+    [SET_STREAK_ON] = {"streak", "on", SETTING_BOOL, 0, 1, NULL, "yes",
+	"Whether days in a row are counted at all."},
+    [SET_STREAK_GOAL] = {"streak", "goal", SETTING_INT, 1, 240, NULL, "1",
+	"What a day is done with: so many sessions or minutes."},
+    [SET_STREAK_UNIT] = {"streak", "unit", SETTING_WORD, 0, 0, "sessions minutes",
+	"sessions",
+	"What the goal counts: done sessions, or minutes held in any session."},
     [SET_STREAK_DAY_START] = {"streak", "day_start", SETTING_TIME, 0, 12 * 60, NULL,
 	"03:00",
 	"When your day begins: a session before it counts for the day before."},
+    [SET_STREAK_REST_DAYS] = {"streak", "rest_days", SETTING_SET, 0, 6,
+	"mon tue wed thu fri sat sun", "",
+	"Days of the week that may be left out."},
+    [SET_STREAK_FREEZES] = {"streak", "freezes", SETTING_INT, 0, 7, NULL, "2",
+	"How many freezes are kept: a week of five done days earns one, a missed "
+	"day takes one."},
+    [SET_STREAK_WEEKLY] = {"streak", "weekly", SETTING_INT, 0, 7, NULL, "0",
+	"So many done days keep a week, whichever they are; 0 asks for each day."},
     [SET_SOUND_ON] = {"sound", "on", SETTING_BOOL, 0, 1, NULL, "yes",
 	"Whether sessions sound; m switches it for one session."},
     [SET_SOUND_CUES] = {"sound", "cues", SETTING_WORD, 0, 0, "soft clear low wood",
@@ -142,6 +158,30 @@ word_index(const char *words, const char *value)
 	return -1;
 }
 
+/* The bits of up to `most` of words, each once and parted by one space. */
+static long
+words_bits(const char *words, long most, const char *value)
+{
+	long bits = 0, n = 0;
+
+	for (char one[16]; *value; n++) {
+		size_t len = strcspn(value, " ");
+		long at;
+
+		if (len == 0 || len >= sizeof(one))
+			return -1;
+		snprintf(one, sizeof(one), "%.*s", (int)len, value);
+		at = word_index(words, one);
+		if (at < 0 || bits & 1L << at)
+			return -1;
+		bits |= 1L << at;
+		value += len;
+		if (*value && !*++value)
+			return -1;
+	}
+	return n <= most ? bits : -1;
+}
+
 static long
 time_of_day(const char *s)
 {
@@ -182,6 +222,9 @@ value_of(const struct setting *s, const char *value, long *number)
 	case SETTING_WORD:
 		n = word_index(s->words, value);
 		break;
+	case SETTING_SET:
+		n = words_bits(s->words, s->hi, value);
+		break;
 	case SETTING_TIME:
 		n = time_of_day(value);
 		if (n < s->lo || n > s->hi)
@@ -216,6 +259,9 @@ settings_allowed(enum setting_key key, struct str *out)
 	case SETTING_WORD:
 		str_addf(out, "one of: %s", s->words);
 		break;
+	case SETTING_SET:
+		str_addf(out, "none or up to %ld of: %s", s->hi, s->words);
+		break;
 	case SETTING_TIME:
 		str_addf(out, "a time from %02ld:%02ld to %02ld:%02ld", s->lo / 60,
 		    s->lo % 60, s->hi / 60, s->hi % 60);
@@ -246,12 +292,20 @@ static bool
 no_such_key(const char *name, struct err *err)
 {
 	const char *dot = strchr(name, '.');
-	const char *keys[SETTINGS_COUNT];
+	const char *keys[SETTINGS_COUNT], *wholes[SETTINGS_COUNT];
+	char whole[SETTINGS_COUNT][48];
 	int at;
 
-	for (int i = 0; i < SETTINGS_COUNT; i++)
-		keys[i] = settings_table[i].key;
-	at = nearest(dot ? dot + 1 : name, keys, SETTINGS_COUNT);
+	for (int i = 0; i < SETTINGS_COUNT; i++) {
+		const struct setting *s = &settings_table[i];
+
+		snprintf(whole[i], sizeof(whole[i]), "%s.%s", s->section, s->key);
+		wholes[i] = whole[i];
+		keys[i] = s->key;
+	}
+	at = dot ? nearest(name, wholes, SETTINGS_COUNT) : -1;
+	if (at < 0)
+		at = nearest(dot ? dot + 1 : name, keys, SETTINGS_COUNT);
 	if (at < 0)
 		return err_set(err,
 		    "there is no setting %.80s; see: uncoil config list", name);
@@ -411,6 +465,7 @@ settings_step(enum setting_key key, const char *value, int by, struct str *out)
 			return false;
 		str_addf(out, "%ld", at + by);
 		return true;
+	case SETTING_SET:
 	case SETTING_TEXT:
 		return false;
 	}

@@ -79,7 +79,7 @@ suggest(struct home *h, const struct instant *now)
 static int
 minutes_of(const struct own_past *past, int32_t day)
 {
-	struct calendar c = {past->days, past->n_days, day};
+	struct calendar c = {past->days, past->n_days, day, NULL};
 
 	return (int)(calendar_ms(&c, day) / 60000);
 }

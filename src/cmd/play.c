@@ -46,8 +46,9 @@ struct play {
 	struct session_event unsaved[UNSAVED_MAX]; /* for the record */
 	size_t n_unsaved;
 	struct ear *ear;
-	const char *line; /* what is being said */
-	const char *told; /* what a key did, until something is said */
+	const char *line;  /* what is being said */
+	const char *told;  /* what a key did, until something is said */
+	char noticed[200]; /* of the sound, as it was printed last */
 	struct figure_pair figures;
 	struct figure_view figure; /* as it was shown last */
 	int64_t figure_due;        /* CLOCK_MONOTONIC at which it is another */
@@ -172,11 +173,25 @@ play_new(const struct own *own, const struct play_options *o,
 	return p;
 }
 
+/* The record is closed before the streak is asked for: closing settles the file
+ * that the mirror names. */
+static void
+close_history(struct play *p)
+{
+	if (!p->recorder || !p->history)
+		return;
+	recorder_leave(p->recorder);
+	history_close(p->history);
+	p->history = NULL;
+	own_streak(p->own, p->today, &p->streak);
+}
+
 void
 play_free(struct play *p)
 {
 	if (!p)
 		return;
+	close_history(p);
 	figure_pair_fini(&p->figures);
 	ear_free(p->ear);
 	recorder_free(p->recorder);
@@ -343,6 +358,19 @@ rescore(struct play *p, const struct instant *now)
 		fan_out(p, &event);
 }
 
+/* Without a screen it is a line of its own, once. */
+static void
+print_notice(struct play *p, const struct instant *now)
+{
+	const char *text = ear_notice(p->ear);
+
+	if (!text)
+		text = ear_news(p->ear, now);
+	if (p->linear && text && strcmp(text, p->noticed) != 0)
+		print_state(p, now, text);
+	snprintf(p->noticed, sizeof(p->noticed), "%s", text ? text : "");
+}
+
 static bool
 turn(void *self, const struct instant *now)
 {
@@ -357,6 +385,7 @@ turn(void *self, const struct instant *now)
 	if (p->opened)
 		ear_open(p->ear);
 	ear_tell(p->ear, p->session, now);
+	print_notice(p, now);
 	p->opened = true;
 	if (p->linear && ferror(stdout))
 		return false; /* nobody reads any more */
@@ -477,13 +506,25 @@ draw(void *self, struct frame *f, const struct instant *now)
 /* --- keys come in
  * --------------------------------------------------------------------- */
 
+/* On a way a line that was cut off is said again from its beginning: there is no
+ * other time for it. */
+static void
+go_on(struct play *p, const struct instant *now)
+{
+	session_resume_at(
+	    p->session, ear_again_ms(p->ear, p->session, now), now->mono);
+}
+
 static void
 toggle_pause(struct play *p, const struct instant *now)
 {
 	bool paused = session_paused(p->session);
 
-	(paused ? session_resume : session_pause)(p->session, now->mono);
-	ear_confirm(p->ear, paused ? EAR_RESUME : EAR_PAUSE, now);
+	if (paused)
+		go_on(p, now);
+	else
+		session_pause(p->session, now->mono);
+	ear_confirm(p->ear, paused ? EAR_RESUME : EAR_PAUSE);
 	print_state(p, now, paused ? "On we go." : "Paused; space goes on.");
 }
 
@@ -502,7 +543,7 @@ toggle_mute(struct play *p, const struct instant *now)
 
 	ear_mute(p->ear, muted, now);
 	if (!muted)
-		ear_confirm(p->ear, EAR_SOUND_ON, now);
+		ear_confirm(p->ear, EAR_SOUND_ON);
 	tell(p, now, muted ? "Muted." : "Sound on.");
 }
 
@@ -512,7 +553,7 @@ toggle_voice(struct play *p, const struct instant *now)
 	bool on = !ear_speaks(p->ear);
 
 	ear_speak(p->ear, on);
-	ear_confirm(p->ear, on ? EAR_VOICE_ON : EAR_VOICE_OFF, now);
+	ear_confirm(p->ear, on ? EAR_VOICE_ON : EAR_VOICE_OFF);
 	tell(p, now, on ? "Voice on." : "Voice off.");
 }
 
@@ -529,7 +570,7 @@ static void
 ask_to_stop(struct play *p, const struct instant *now)
 {
 	p->asking = true;
-	ear_confirm(p->ear, EAR_ASK_STOP, now);
+	ear_confirm(p->ear, EAR_ASK_STOP);
 	print_state(p, now, "Stop here? y stops, any other key goes on.");
 }
 
@@ -545,7 +586,7 @@ help(struct play *p, const struct instant *now)
 	page_read(p->run, &page_help_session);
 	back = run_now();
 	if (!paused)
-		session_resume(p->session, back.mono);
+		go_on(p, &back);
 }
 
 static void
@@ -553,28 +594,28 @@ something_is_wrong(struct play *p, const struct instant *now)
 {
 	print_state(p, now, "Stopped, and written down.");
 	session_wrong(p->session, now->mono);
-	ear_confirm(p->ear, EAR_WRONG, now);
+	ear_confirm(p->ear, EAR_WRONG);
 }
 
 static void
 skip(struct play *p, const struct instant *now)
 {
 	session_skip(p->session, now->mono);
-	ear_confirm(p->ear, EAR_NEXT, now);
+	ear_confirm(p->ear, EAR_NEXT);
 }
 
 static void
 back(struct play *p, const struct instant *now)
 {
 	session_back(p->session, now->mono);
-	ear_confirm(p->ear, EAR_AGAIN, now);
+	ear_confirm(p->ear, EAR_AGAIN);
 }
 
 static void
 more(struct play *p, const struct instant *now)
 {
 	session_more(p->session, now->mono);
-	ear_confirm(p->ear, EAR_MORE, now);
+	ear_confirm(p->ear, EAR_MORE);
 	tell(p, now, "Ten seconds more.");
 }
 
@@ -582,7 +623,7 @@ static void
 less(struct play *p, const struct instant *now)
 {
 	session_less(p->session, now->mono);
-	ear_confirm(p->ear, EAR_LESS, now);
+	ear_confirm(p->ear, EAR_LESS);
 	tell(p, now, "Ten seconds fewer.");
 }
 
@@ -619,8 +660,8 @@ key(void *self, int pressed, const struct instant *now)
 			session_stop(p->session, now->mono);
 		else
 			print_state(p, now, "On we go.");
-		ear_confirm(p->ear,
-		    session_finished(p->session) ? EAR_STOP : EAR_RESUME, now);
+		ear_confirm(
+		    p->ear, session_finished(p->session) ? EAR_STOP : EAR_RESUME);
 		return true;
 	}
 	pressed = more_keys_for(p->own->settings.text[SET_SESSION_KEYS], pressed);
@@ -643,7 +684,7 @@ stopped(void *self, const struct instant *since, int64_t asleep_ns)
 	session_slept(p->session, asleep_ns);
 	if (!paused && away_ns / (1000 * MS_NS) <
 			   p->own->settings.number[SET_SESSION_WAIT_AFTER])
-		session_resume(p->session, now.mono);
+		go_on(p, &now);
 	else
 		print_state(p, since, "Paused; space goes on.");
 }
@@ -749,6 +790,7 @@ begin(struct play *p)
 	if (!p->recorder)
 		p->recorder = recorder_new(
 		    p->history, p->score, p->today, now.wall_ms, now.offset_min);
+	recorder_said(p->recorder, &p->ask.checkin);
 }
 
 bool
@@ -777,11 +819,6 @@ play_run(struct play *p, struct run *run)
 			fan_out(p, &event);
 	}
 	save(p);
-	/* The record is closed before the streak is asked for: closing settles the
-	 * file that the mirror names. */
-	recorder_leave(p->recorder);
-	history_close(p->history);
-	p->history = NULL;
 	own_streak(p->own, p->today, &p->streak);
 	return end;
 }
@@ -919,6 +956,8 @@ play_show_end(struct play *p, struct run *run)
 	else if (is_asking(p))
 		end = run_loop(run, &before_activity, p);
 	checkin_skip(&p->ask.checkin);
+	recorder_said(p->recorder, &p->ask.checkin);
+	close_history(p);
 	return end;
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "history/record.h"
+#include "history/rules.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -121,6 +122,18 @@ bool history_merge_answer(struct history *h, const struct answer_record *a,
 
 /* Writes a plan, or what became of it, in the place of that version. */
 bool history_plan(struct history *h, const struct plan_record *p, struct err *err);
+
+/* Keeps the rules of the streak that hold from r->from on. */
+bool history_keep_rules(
+    struct history *h, const struct streak_rules *r, struct err *err);
+
+/* Adds a pause; false where it touches a day that is paused already. */
+bool history_pause(struct history *h, const struct pause *p, struct err *err);
+
+/* Takes the days of a pause back, and leaves what is outside of them: *n pauses
+ * were shortened, split or removed. */
+bool history_unpause(
+    struct history *h, int32_t first, int32_t last, int *n, struct err *err);
 
 /*
  * Changes that belong together: all of them are made, or none.  What stands
@@ -249,6 +262,18 @@ bool history_answers(struct history *h, int32_t from, int32_t to,
 /* All plans, by id and version; the caller frees each and *plans. */
 bool history_plans(
     struct history *h, struct plan_record **plans, size_t *n, struct err *err);
+
+/* By the day that they hold from; the caller frees *rules. */
+bool history_rules(
+    struct history *h, struct streak_rules **rules, size_t *n, struct err *err);
+
+/* Those that touch the days from `from` to `to`, oldest first; the caller frees
+ * *pauses. */
+bool history_pauses(struct history *h, int32_t from, int32_t to,
+    struct pause **pauses, size_t *n, struct err *err);
+
+/* The last day that has a session; CIVIL_NONE: there is none. */
+bool history_last_day(struct history *h, int32_t *day, struct err *err);
 
 /* All that was removed; the caller frees *gone. */
 bool history_gone(

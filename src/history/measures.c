@@ -1,11 +1,20 @@
 #include "history/measures.h"
 
+#include "base/civil.h"
 #include "base/mem.h"
 #include "history/median.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+int32_t
+pair_at(int32_t day, int64_t started_ms)
+{
+	int64_t s = started_ms / 1000 - civil_utc_ms(day) / 1000;
+
+	return s > INT32_MAX ? INT32_MAX : s < INT32_MIN ? INT32_MIN : (int32_t)s;
+}
 
 /* --- trend and effect --------------------------------------------------------- */
 
@@ -21,8 +30,16 @@ by_time(const void *a, const void *b)
 	const struct pair *p = a, *q = b;
 	int order = compare(p->day, q->day);
 
-	order = order ? order : compare(p->started_ms, q->started_ms);
+	order = order ? order : compare(p->at_s, q->at_s);
 	return order ? order : compare(p->before, q->before);
+}
+
+#define SCORES 11 /* 0 to 10 */
+
+static bool
+is_score(int8_t score)
+{
+	return score >= 0 && score < SCORES;
 }
 
 /* Those with a score before, oldest first; the caller frees them. */
@@ -33,7 +50,7 @@ scored(const struct pair *pairs, size_t n, size_t *found)
 
 	*found = 0;
 	for (size_t i = 0; i < n; i++)
-		if (pairs[i].before != MEASURE_NONE)
+		if (is_score(pairs[i].before))
 			out[(*found)++] = pairs[i];
 	qsort(out, *found, sizeof(*out), by_time);
 	return out;
@@ -81,19 +98,40 @@ carry_over(const struct pair *pairs, size_t n, bool neck, struct trend *out)
 	out->verdict = judge(out->change, out->threshold);
 }
 
+/* How often each score was given on each day, which is what a slope needs of any
+ * number of sessions.  The caller frees them. */
+static struct point *
+points_of(const struct pair *pairs, size_t n, size_t *n_points)
+{
+	struct point *points = NULL;
+	uint32_t times[SCORES];
+
+	*n_points = 0;
+	for (size_t i = 0, first = 0; i < n; first = i) {
+		memset(times, 0, sizeof(times));
+		for (; i < n && pairs[i].day == pairs[first].day; i++)
+			times[pairs[i].before]++;
+		points = mem_resize(points, *n_points + SCORES, sizeof(*points));
+		for (int score = 0; score < SCORES; score++)
+			if (times[score])
+				points[(*n_points)++] = (struct point){
+				    (double)pairs[first].day - pairs[0].day, score,
+				    times[score]};
+	}
+	return points;
+}
+
 static void
 slope(const struct pair *pairs, size_t n, struct trend *out)
 {
 	struct point *points;
 	double per_day = 0;
+	size_t n_points;
 
 	if ((int64_t)pairs[n - 1].day - pairs[0].day < TREND_LEAST_DAYS)
 		return;
-	points = mem_new(n, sizeof(*points));
-	for (size_t i = 0; i < n; i++)
-		points[i] = (struct point){
-		    (double)pairs[i].day - pairs[0].day, pairs[i].before};
-	out->sloping = median_slope(points, n, &per_day);
+	points = points_of(pairs, n, &n_points);
+	out->sloping = median_slope(points, n_points, &per_day);
 	out->slope_per_week = 7 * per_day;
 	free(points);
 }
@@ -126,27 +164,47 @@ verdict_word(enum verdict verdict)
 	return word_of(words, ARRAY_LEN(words), verdict);
 }
 
+/* How often each number was counted, and the median of them all. */
+struct counts {
+	size_t times[2 * SCORES - 1];
+	int least; /* what times[0] counts */
+};
+
+static int
+ranked(const struct counts *c, size_t rank)
+{
+	int i = 0;
+
+	for (size_t seen = c->times[0]; seen <= rank; seen += c->times[i])
+		i++;
+	return c->least + i;
+}
+
+static double
+median_count(const struct counts *c, size_t n)
+{
+	return (ranked(c, (n - 1) / 2) + ranked(c, n / 2)) / 2.0;
+}
+
 void
 measure_effect(const struct pair *pairs, size_t n, struct effect *out)
 {
-	double *v = mem_new(3 * n + 1, sizeof(*v));
-	double *before = v + n, *after = before + n;
+	struct counts by = {.least = 1 - SCORES}, before = {{0}}, after = {{0}};
 
 	*out = (struct effect){0};
 	for (size_t i = 0; i < n; i++) {
-		if (pairs[i].before == MEASURE_NONE ||
-		    pairs[i].after == MEASURE_NONE)
+		if (!is_score(pairs[i].before) || !is_score(pairs[i].after))
 			continue;
-		v[out->n] = pairs[i].after - pairs[i].before;
-		before[out->n] = pairs[i].before;
-		after[out->n++] = pairs[i].after;
+		by.times[pairs[i].after - pairs[i].before - by.least]++;
+		before.times[pairs[i].before]++;
+		after.times[pairs[i].after]++;
+		out->n++;
 	}
-	if (out->n > 0) {
-		out->median = median_of(v, out->n);
-		out->before = median_of(before, out->n);
-		out->after = median_of(after, out->n);
-	}
-	free(v);
+	if (out->n == 0)
+		return;
+	out->median = median_count(&by, out->n);
+	out->before = median_count(&before, out->n);
+	out->after = median_count(&after, out->n);
 }
 
 /* --- how much was done -------------------------------------------------------- */

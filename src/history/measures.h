@@ -23,9 +23,13 @@
 /* One region in one session, or the mood; before and after it. */
 struct pair {
 	int32_t day;
-	int64_t started_ms;   /* parts sessions of one day */
+	int32_t at_s;         /* parts sessions of one day: pair_at */
 	int8_t before, after; /* or MEASURE_NONE */
 };
+
+/* When a session of a day began, as at_s: seconds from that day's midnight in UTC,
+ * which may be before it or days behind it. */
+int32_t pair_at(int32_t day, int64_t started_ms);
 
 /* --- what carries over, and what one session does ---------------------------- */
 

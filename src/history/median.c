@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int
 by_size(const void *a, const void *b)
@@ -63,12 +64,16 @@ median_interval(size_t n, size_t *low, size_t *high)
  * half of them stay below is found by halving the range of m, without a list
  * of pairs.
  */
+struct stack { /* points that lie in one place */
+	double height;
+	uint64_t times;
+};
+
 struct slopes {
-	const struct point *points; /* by x, then by y */
+	const struct point *points; /* by x, then by y, no two in one place */
 	size_t n;
-	double *height, *spare; /* n each */
-	uint64_t level; /* pairs with the same x and y: counted and not meant */
-	uint64_t pairs; /* that differ in x */
+	struct stack *stacks, *spare; /* n each */
+	uint64_t pairs;               /* that differ in x */
 };
 
 static int
@@ -81,56 +86,76 @@ by_place(const void *a, const void *b)
 	return (p->y > q->y) - (p->y < q->y);
 }
 
-static uint64_t
-pairs_of(uint64_t n)
+/* Sorts them and puts together what lies in one place; how many are left. */
+static size_t
+put_together(struct point *p, size_t n)
 {
-	return n * (n - 1) / 2;
-}
+	size_t kept = 0;
 
-static void
-count_pairs(struct slopes *s)
-{
-	const struct point *p = s->points;
-	size_t x = 0, y = 0;
+	qsort(p, n, sizeof(*p), by_place);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t times = p[i].times ? p[i].times : 1;
 
-	s->pairs = pairs_of(s->n);
-	for (size_t i = 1; i <= s->n; i++) {
-		bool new_x = i == s->n || p[i].x != p[x].x;
-
-		if (new_x || p[i].y != p[y].y) {
-			s->level += pairs_of(i - y);
-			y = i;
+		if (kept > 0 && by_place(&p[kept - 1], &p[i]) == 0) {
+			p[kept - 1].times += times;
+			continue;
 		}
-		if (new_x) {
-			s->pairs -= pairs_of(i - x);
-			x = i;
-		}
+		p[kept] = p[i];
+		p[kept++].times = times;
 	}
+	return kept;
 }
 
-/* Merges two sorted runs; how many of the second stood no higher than how many
- * of the first. */
+/* Each point with those before it that have another x. */
 static uint64_t
-merge(double *v, size_t half, size_t n, double *spare)
+count_pairs(const struct point *p, size_t n)
+{
+	uint64_t pairs = 0, before = 0, here = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && p[i].x != p[i - 1].x) {
+			before += here;
+			here = 0;
+		}
+		pairs += before * p[i].times;
+		here += p[i].times;
+	}
+	return pairs;
+}
+
+static uint64_t
+times_of(const struct stack *v, size_t n)
+{
+	uint64_t times = 0;
+
+	for (size_t i = 0; i < n; i++)
+		times += v[i].times;
+	return times;
+}
+
+/* Merges two sorted runs; how many pairs of one of each run there are in which
+ * that of the second stood no higher. */
+static uint64_t
+merge(struct stack *v, size_t half, size_t n, struct stack *spare)
 {
 	size_t a = 0, b = half, to = 0;
-	uint64_t crossed = 0;
+	uint64_t crossed = 0, left = times_of(v, half);
 
 	while (a < half || b < n) {
-		if (b < n && (a == half || v[b] <= v[a])) {
-			crossed += half - a;
+		if (b < n && (a == half || v[b].height <= v[a].height)) {
+			crossed += left * v[b].times;
 			spare[to++] = v[b++];
 		} else {
+			left -= v[a].times;
 			spare[to++] = v[a++];
 		}
 	}
-	for (size_t i = 0; i < n; i++)
-		v[i] = spare[i];
+	memcpy(v, spare, n * sizeof(*v));
 	return crossed;
 }
 
 static uint64_t
-crossings(double *v, size_t n, double *spare)
+crossings(struct stack *v, size_t n, struct stack *spare)
 {
 	uint64_t crossed;
 	size_t half = n / 2;
@@ -142,13 +167,15 @@ crossings(double *v, size_t n, double *spare)
 	return crossed + merge(v, half, n, spare);
 }
 
-/* Pairs whose slope is m or less. */
+/* Pairs whose slope is m or less.  Those with the same x are sorted by height
+ * already, and stay so. */
 static uint64_t
 below(const struct slopes *s, double m)
 {
 	for (size_t i = 0; i < s->n; i++)
-		s->height[i] = s->points[i].y - m * s->points[i].x;
-	return crossings(s->height, s->n, s->spare) - s->level;
+		s->stacks[i] = (struct stack){
+		    s->points[i].y - m * s->points[i].x, s->points[i].times};
+	return crossings(s->stacks, s->n, s->spare);
 }
 
 /* The rank-th smallest slope, counted from 1. */
@@ -200,18 +227,16 @@ middle_slope(const struct slopes *s)
 bool
 median_slope(struct point *points, size_t n, double *slope)
 {
-	struct slopes s = {.points = points, .n = n};
+	struct slopes s = {.points = points};
 
-	if (n < 2)
-		return false;
-	qsort(points, n, sizeof(*points), by_place);
-	count_pairs(&s);
+	s.n = put_together(points, n);
+	s.pairs = count_pairs(points, s.n);
 	if (s.pairs == 0)
 		return false;
-	s.height = mem_new(n, sizeof(*s.height));
-	s.spare = mem_new(n, sizeof(*s.spare));
+	s.stacks = mem_new(s.n, sizeof(*s.stacks));
+	s.spare = mem_new(s.n, sizeof(*s.spare));
 	*slope = middle_slope(&s);
-	free(s.height);
+	free(s.stacks);
 	free(s.spare);
 	return true;
 }

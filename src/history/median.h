@@ -25,12 +25,14 @@ bool median_interval(size_t n, size_t *low, size_t *high);
 
 struct point {
 	double x, y;
+	uint32_t times; /* so many points lie here; 0 counts as 1 */
 };
 
 /*
  * The slope of Theil and Sen: the median of the slopes of all pairs of points
- * that differ in x, y per x.  points is sorted on the way.  False where no two
- * points differ in x.  In n log n, so that years of scores cost nothing much.
+ * that differ in x, y per x.  points is sorted and those that lie in one place
+ * are put together on the way.  False where no two points differ in x.  In
+ * n log n, so that years of scores cost nothing much.
  */
 bool median_slope(struct point *points, size_t n, double *slope);
 

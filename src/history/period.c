@@ -93,19 +93,33 @@ one_more(void *list, size_t *n, const void *item, size_t size)
 }
 
 void
-period_session(struct period *p, const struct period_session *s)
+period_day(struct period *p, const struct day_total *told)
 {
 	struct day_total *day;
 
-	if (!inside(p, s->day) || s->state == STATE_SKIPPED)
+	if (!inside(p, told->day))
 		return;
-	day = &p->told->day[s->day - p->from];
-	day->done += s->state == STATE_DONE;
-	day->active_ms += s->active_ms;
-	p->done += s->state == STATE_DONE;
-	p->active_ms += s->active_ms;
-	p->planned_ms += s->planned_ms;
-	p->sessions++;
+	day = &p->told->day[told->day - p->from];
+	day->done += told->done;
+	day->active_ms += told->active_ms;
+	day->planned_ms += told->planned_ms;
+	day->sessions += told->sessions;
+	day->held += told->held;
+	p->done += told->done;
+	p->active_ms += told->active_ms;
+	p->planned_ms += told->planned_ms;
+	p->sessions += told->held;
+}
+
+void
+period_session(struct period *p, const struct period_session *s)
+{
+	period_day(p, &(struct day_total){.day = s->day,
+			  .done = s->state == STATE_DONE,
+			  .active_ms = s->active_ms,
+			  .planned_ms = s->planned_ms,
+			  .sessions = 1,
+			  .held = s->active_ms > 0});
 }
 
 void
@@ -198,7 +212,7 @@ by_time(const void *a, const void *b)
 
 	if (p->day != q->day)
 		return p->day < q->day ? -1 : 1;
-	return (p->started_ms > q->started_ms) - (p->started_ms < q->started_ms);
+	return (p->at_s > q->at_s) - (p->at_s < q->at_s);
 }
 
 static void
@@ -216,7 +230,7 @@ close_days(struct period *p)
 	p->days = mem_new(n_days_of(p), sizeof(*p->days));
 	for (size_t i = 0; i < n_days_of(p); i++) {
 		p->days_active += day[i].active_ms > 0;
-		if (day[i].done == 0 && day[i].active_ms == 0)
+		if (day[i].sessions == 0)
 			continue;
 		p->days[p->n_days] = day[i];
 		p->days[p->n_days++].day = p->from + (int32_t)i;

@@ -17,9 +17,6 @@
 /* Ten years: as long as anybody looks back, and 3 MB of weeks at most. */
 #define PERIOD_DAYS_MAX 3660
 
-/* The names that a person gave to activities, in bytes. */
-#define ABILITY_NAME_MAX 80
-
 struct period_region {
 	struct pair *pairs; /* oldest first once closed */
 	size_t n;
@@ -36,8 +33,10 @@ struct period {
 	size_t n_days;
 	int sessions, done; /* in which anything was held; that count as done */
 	int days_active;    /* with any second held */
-	int64_t active_ms, planned_ms; /* of those sessions */
-	int planned; /* sessions that were planned; 0: there was no plan */
+	int64_t active_ms, planned_ms; /* of all sessions */
+	/* Sessions that plans asked for, and that were done for them; 0: there was
+	 * no plan. */
+	int planned, planned_done;
 
 	struct dose dose[DOSE_REGIONS];
 	struct dose (*week)[DOSE_REGIONS]; /* one a week */
@@ -68,13 +67,15 @@ void period_fini(struct period *p);
 /* The whole weeks, from Monday, that end with the one of today. */
 int32_t period_from(int32_t today, int weeks);
 
+/* What a day holds, in one or several pieces; or one session after the other. */
+void period_day(struct period *p, const struct day_total *day);
+
 struct period_session {
 	int32_t day;
 	enum session_state state;
 	int64_t planned_ms, active_ms;
 };
 
-/* A session, whatever its state. */
 void period_session(struct period *p, const struct period_session *s);
 
 /* A day's sum of holds of one movement on one side: dose_add. */

@@ -1,6 +1,7 @@
 #include "history/recorder.h"
 
 #include "base/mem.h"
+#include "history/said.h"
 #include "score/score.h"
 
 #include <stdio.h>
@@ -117,6 +118,15 @@ recorder_resume(struct history *h, const struct score *score,
 	r->record.state = STATE_RUNNING;
 	r->begun = r->saved = begin(r);
 	return r;
+}
+
+void
+recorder_said(struct recorder *r, const struct checkin *said)
+{
+	if (!checkin_answered(said))
+		return;
+	said_take(&r->record, said);
+	save(r, true);
 }
 
 void

@@ -8,6 +8,7 @@
 #define HISTORY_RECORDER_H
 
 #include "history/history.h"
+#include "session/checkin.h"
 
 struct recorder;
 
@@ -36,6 +37,10 @@ struct recorder *recorder_resume(struct history *h, const struct score *score,
 /* Told every event of the session, in order. */
 void recorder_event(
     struct recorder *r, const struct session *s, const struct session_event *event);
+
+/* What was said at one end of the session, or at both: into the record, and into
+ * the history. */
+void recorder_said(struct recorder *r, const struct checkin *said);
 
 /* Writes, as a last try, what could not be written, and lets go of the history:
  * it may be closed afterwards, and the record can still be read. */

@@ -85,6 +85,8 @@
  *
  * `former` keeps what a correction replaced, as JSON; `gone` that there was a
  * session (or an answer) that was removed, so that no old copy brings it back.
+ * `rules` are those of the streak by the day that they hold from, `pause` the
+ * days on which it rests; no two pauses share a day.
  * `meta.last_no`: numbers of sessions that were removed are not given again, so
  * that who removes number 5 twice does not remove another.
  * `meta.readable`: a program that knows this version can read the file, though
@@ -160,6 +162,20 @@
 	" rev INTEGER NOT NULL,"                                                   \
 	" day INTEGER NOT NULL"                                                    \
 	") STRICT, WITHOUT ROWID;"                                                 \
+	"CREATE TABLE rules ("                                                     \
+	" from_day INTEGER PRIMARY KEY,"                                           \
+	" counted INTEGER NOT NULL,"                                               \
+	" goal INTEGER NOT NULL,"                                                  \
+	" unit INTEGER NOT NULL,"                                                  \
+	" rest INTEGER NOT NULL,"                                                  \
+	" freezes INTEGER NOT NULL,"                                               \
+	" weekly INTEGER NOT NULL"                                                 \
+	") STRICT;"                                                                \
+	"CREATE TABLE pause ("                                                     \
+	" first_day INTEGER PRIMARY KEY,"                                          \
+	" last_day INTEGER NOT NULL CHECK (last_day >= first_day),"                \
+	" why TEXT NOT NULL"                                                       \
+	") STRICT;"                                                                \
 	"DROP TRIGGER session_added;"                                              \
 	"DROP TRIGGER session_removed;"                                            \
 	"DROP TRIGGER session_moved;"                                              \

@@ -1,10 +1,8 @@
 #include "report/csv.h"
 
-#include "base/mem.h"
 #include "base/text.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* --- writing -------------------------------------------------------------------- */
@@ -53,124 +51,110 @@ csv_end_row(struct str *out)
 void
 csv_fini(struct csv_row *row)
 {
-	free(row->text);
-	*row = (struct csv_row){0};
+	str_fini(&row->text);
+	row->n = 0;
 }
 
-/* Where a cell that is being read stands in row->text. */
-struct cell {
-	char *to, *begin;
-	const char *s, *end; /* what is left of the file */
+/* What is left of the file. */
+struct rest {
+	const char *s, *end;
 };
 
+/* A byte more of the cell that is read. */
 static bool
-put(struct cell *c, char byte)
+put(struct csv_row *row, char byte, struct err *err)
 {
-	*c->to++ = byte;
-	return c->to - c->begin <= CSV_CELL_MAX;
+	if (row->text.len - row->at[row->n] == CSV_CELL_MAX)
+		return err_set(err, "a cell of more than %d bytes", CSV_CELL_MAX);
+	str_addn(&row->text, &byte, 1);
+	return true;
 }
 
 /* Behind its first quote: up to the one that ends it. */
 static bool
-read_quoted(struct cell *c, int *lines, struct err *err)
+read_quoted(struct csv_row *row, struct rest *r, struct err *err)
 {
-	for (; c->s < c->end; c->s++) {
-		if (*c->s == '"') {
-			if (c->s + 1 == c->end || c->s[1] != '"') {
-				c->s++;
-				return true;
-			}
-			c->s++;
+	for (; r->s < r->end; r->s++) {
+		if (*r->s == '"' && (r->s + 1 == r->end || r->s[1] != '"')) {
+			r->s++;
+			return true;
 		}
-		*lines += *c->s == '\n';
-		if (!put(c, *c->s))
-			return err_set(
-			    err, "a cell of more than %d bytes", CSV_CELL_MAX);
+		r->s += *r->s == '"';
+		row->next_line += *r->s == '\n';
+		if (!put(row, *r->s, err))
+			return false;
 	}
 	return err_set(err, "a quote that nothing closes");
 }
 
+/* A CR before the end of the row belongs to that. */
 static bool
-read_plain(struct cell *c, struct err *err)
+is_end(const struct rest *r)
 {
-	for (; c->s < c->end && *c->s != ',' && *c->s != '\n'; c->s++)
-		if (!put(c, *c->s))
-			return err_set(
-			    err, "a cell of more than %d bytes", CSV_CELL_MAX);
-	if (c->to > c->begin && c->to[-1] == '\r' &&
-	    (c->s == c->end || *c->s == '\n'))
-		c->to--;
+	return r->s == r->end || *r->s == ',' || *r->s == '\n' ||
+	       (*r->s == '\r' && (r->s + 1 == r->end || r->s[1] == '\n'));
+}
+
+static bool
+read_plain(struct csv_row *row, struct rest *r, struct err *err)
+{
+	for (; !is_end(r); r->s++)
+		if (!put(row, *r->s, err))
+			return false;
 	return true;
 }
 
 static bool
-read_cell(struct csv_row *row, struct cell *c, int *lines, struct err *err)
+read_cell(struct csv_row *row, struct rest *r, struct err *err)
 {
-	bool quoted = c->s < c->end && *c->s == '"';
+	bool quoted = r->s < r->end && *r->s == '"';
 
 	if (row->n == CSV_CELLS_MAX)
 		return err_set(err, "more than %d cells", CSV_CELLS_MAX);
-	c->begin = c->to;
-	c->s += quoted;
-	if (quoted ? !read_quoted(c, lines, err) : !read_plain(c, err))
+	row->at[row->n] = row->text.len;
+	r->s += quoted;
+	if (!(quoted ? read_quoted : read_plain)(row, r, err))
 		return false;
-	if (quoted && c->end - c->s >= 2 && c->s[0] == '\r' && c->s[1] == '\n')
-		c->s++;
-	if (c->s < c->end && *c->s != ',' && *c->s != '\n')
+	if (!is_end(r))
 		return err_set(err, "something behind a closing quote");
-	*c->to++ = '\0';
-	row->cells[row->n++] = c->begin;
+	row->n++;
+	str_addn(&row->text, "", 1);
 	return true;
 }
 
-/* Bytes of the row at s, at least: up to a newline outside of quotes. */
-static size_t
-row_bytes(const char *s, size_t len)
+static bool
+read_row(struct csv_row *row, struct rest *r, struct err *err)
 {
-	bool quoted = false;
-	size_t n = 0;
-
-	for (; n < len && (quoted || s[n] != '\n'); n++)
-		quoted ^= s[n] == '"';
-	return n;
-}
-
-static int
-read_row(struct csv_row *row, const char **text, size_t *len, struct err *err)
-{
-	size_t bytes = row_bytes(*text, *len);
-	struct cell c = {.s = *text, .end = *text + *len};
-	int lines = 1;
-
-	/* A cell is no longer than its text, and has a NUL where that has a comma. */
-	row->text = mem_resize(row->text, bytes + 2, 1);
-	c.to = row->text;
 	row->n = 0;
+	row->line = row->next_line;
+	str_clear(&row->text);
 	do {
-		c.s += row->n > 0;
-		if (!read_cell(row, &c, &lines, err)) {
-			err_add(err, "line %d", row->line);
-			return -1;
-		}
-	} while (c.s < c.end && *c.s == ',');
-	c.s += c.s < c.end;
-	row->next_line = row->line + lines;
-	*len = (size_t)(c.end - c.s);
-	*text = c.s;
-	return 1;
+		r->s += row->n > 0; /* a comma */
+		if (!read_cell(row, r, err))
+			return err_add(err, "line %d", row->line);
+	} while (r->s < r->end && *r->s == ',');
+	r->s += r->s < r->end && *r->s == '\r';
+	r->s += r->s < r->end && *r->s == '\n';
+	row->next_line++;
+	for (size_t i = 0; i < row->n; i++)
+		row->cells[i] = row->text.s + row->at[i];
+	return true;
 }
 
 int
 csv_next(struct csv_row *row, const char **text, size_t *len, struct err *err)
 {
-	if (row->next_line == 0)
-		row->next_line = 1;
-	while (*len > 0) {
-		row->line = row->next_line;
-		if (read_row(row, text, len, err) < 0)
-			return -1;
-		if (row->n > 1 || *row->cells[0])
-			return 1;
+	struct rest r = {*text, *text + *len};
+	int got = 0;
+
+	row->next_line += row->next_line == 0;
+	while (got == 0 && r.s < r.end) {
+		if (!read_row(row, &r, err))
+			got = -1;
+		else if (row->n > 1 || *row->cells[0])
+			got = 1;
 	}
-	return 0;
+	*text = r.s;
+	*len = (size_t)(r.end - r.s);
+	return got;
 }

@@ -25,11 +25,12 @@ void csv_end_row(struct str *out);
 #define CSV_CELL_MAX  4096 /* bytes */
 
 struct csv_row {
-	char *cells[CSV_CELLS_MAX];
+	const char *cells[CSV_CELLS_MAX];
 	size_t n;
-	char *text; /* holds them */
-	int line;   /* where it begins, from 1 */
+	int line; /* where it begins, from 1 */
 	int next_line;
+	struct str text;          /* holds the cells, each with a NUL */
+	size_t at[CSV_CELLS_MAX]; /* where in it each begins */
 };
 
 /*

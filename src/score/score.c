@@ -596,6 +596,17 @@ score_speech_from(const struct score *sc, int64_t ms)
 	return i;
 }
 
+size_t
+score_speech_at(const struct score *sc, int64_t ms)
+{
+	size_t next = score_speech_from(sc, ms + 1);
+
+	if (next == 0 ||
+	    sc->speech[next - 1].at_ms + sc->speech[next - 1].len_ms <= ms)
+		return sc->n_speech;
+	return next - 1;
+}
+
 int64_t
 score_taught_s(const struct score *sc, size_t step)
 {

@@ -3,6 +3,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "report/page.h"
 #include "screen/plot.h"
 #include "screen/view_calendar.h"
 
@@ -12,7 +13,9 @@
 
 #define LABEL_COLS 9  /* "stretch  " */
 #define VALUE_COLS 7  /* " 12:34 " */
+#define TAIL_COLS  16 /* " of 10:00 a week" */
 #define BAR_LEAST  16 /* a bar gives way to words down to this */
+#define BAR_MOST   40
 #define BAR_X      24 /* behind "week of  2 Mar   180 min" */
 
 #define DRIFT "scores also drift back to average by themselves"
@@ -102,7 +105,7 @@ int
 stats_calendar(struct frame *f, struct area a, const struct stats_view *v)
 {
 	const struct period *p = v->period;
-	struct calendar days = {p->days, p->n_days, p->to};
+	struct calendar days = {p->days, p->n_days, p->to, &v->streak};
 	int cell = calendar_cols(p->weeks, 2) <= a.cols ? 2 : 1;
 	int cols = calendar_cols(p->weeks, cell);
 
@@ -215,7 +218,8 @@ put_slope_and_effect(struct column *c, const struct period_region *r)
 
 	str_clear(&line);
 	if (r->trend.sloping)
-		str_addf(&line, "%s a week", change(r->trend.slope_per_week, by));
+		str_addf(
+		    &line, "%s points a week", change(r->trend.slope_per_week, by));
 	if (r->effect.n > 0)
 		str_addf(&line, "%stypically %s right after (%zu)",
 		    line.len ? "; " : "", change(r->effect.median, by),
@@ -257,9 +261,21 @@ put_scores(struct column *c, const struct period_region *r, int rows)
 	if (c->y - c->scroll >= rows && c->y - c->scroll <= c->area.rows)
 		plot_scores(c->f, a, r->pairs, r->n, low, high);
 	column_text(c, STYLE_FAINT,
-	    c->f->ascii   ? "   * before  o after  . noise"
-	    : low <= high ? "   ● before  ○ after  ░ noise"
+	    low <= high   ? c->f->ascii ? "   * before  o after  . noise"
+					: "   ● before  ○ after  ░ noise"
+	    : c->f->ascii ? "   * before  o after"
 			  : "   ● before  ○ after");
+}
+
+/* All bars of a region are as long, so that they can be compared. */
+static int
+bar_cols(const struct column *c)
+{
+	int cols = c->area.cols - LABEL_COLS - VALUE_COLS;
+
+	if (cols - TAIL_COLS > BAR_LEAST)
+		cols -= TAIL_COLS;
+	return cols > BAR_MOST ? BAR_MOST : cols;
 }
 
 /* "stretch  ███████░░░  4:10 of 10:00 a week" */
@@ -267,14 +283,11 @@ static void
 put_bar(struct column *c, const char *label, enum style style, double s,
     const char *tail)
 {
-	int x = c->area.x, cols = c->area.cols - LABEL_COLS - VALUE_COLS, y;
+	int x = c->area.x, cols = bar_cols(c), y;
 	char time[MIN_SEC_LEN];
 
 	if (!next_row(c, &y))
 		return;
-	if (*tail && cols - frame_width(c->f, tail) > BAR_LEAST)
-		cols -= frame_width(c->f, tail) + 1;
-	cols = cols > 40 ? 40 : cols;
 	frame_put(c->f, y, x, STYLE_PLAIN, label);
 	plot_bar(c->f, y, x + LABEL_COLS, cols, style, s, DOSE_FULL_S);
 	x = frame_putf(c->f, y, x + LABEL_COLS + cols, STYLE_PLAIN, " %5s",
@@ -424,11 +437,23 @@ static void
 put_adherence(struct column *c, const struct period *p)
 {
 	int percent;
-	enum adherence a = measure_adherence(p->done, p->planned, &percent);
+	enum adherence a = measure_adherence(p->planned_done, p->planned, &percent);
 
 	if (a != ADHERENCE_NONE)
 		column_textf(c, STYLE_PLAIN, "plan: %d of %d, %d percent: %s",
-		    p->done, p->planned, percent, adherence_word(a));
+		    p->planned_done, p->planned, percent, adherence_word(a));
+}
+
+/* Three or more days a week did better in a trial (S20 of the sources). */
+static void
+put_days(struct column *c, const struct period *p)
+{
+	char often[NUMBER_LEN];
+
+	if (p->days_active > 0)
+		column_textf(c, STYLE_PLAIN,
+		    "active days: %s a week; 3 or more did better in a trial",
+		    level(p->days_active / period_weeks(p), often));
 }
 
 static void
@@ -502,7 +527,8 @@ put_alarms(struct column *c, const struct stats_view *v)
 		char day[CIVIL_LEN];
 
 		column_textf(c, a->code == 0 ? STYLE_NOTICE : STYLE_PLAIN,
-		    "F%d  %s  %s", a->code, civil_print(a->day, day),
+		    "F%d  %s  %s%s%s", a->code, civil_print(a->day, day),
+		    report_flag(a->code), *v->alarm_names[i] ? ": " : "",
 		    v->alarm_names[i]);
 	}
 	if (p->n_alarms > ALARMS_SHOWN)
@@ -517,6 +543,7 @@ stats_rest(struct column *c, const struct stats_view *v)
 	int before = c->y;
 
 	put_adherence(c, p);
+	put_days(c, p);
 	put_effect(c, "mood (1 low, 5 good)", &p->mood);
 	put_effect(c, "pain (0 none, 10 worst)", &p->pain);
 	put_mornings(c, p);

@@ -19,7 +19,7 @@ scores(const int8_t *before, struct pair *pairs)
 
 	for (; before[n] != MEASURE_NONE; n++)
 		pairs[n] = (struct pair){
-		    DAY + (int32_t)n, (int64_t)n, before[n], MEASURE_NONE};
+		    DAY + (int32_t)n, (int32_t)n, before[n], MEASURE_NONE};
 	return n;
 }
 
@@ -146,8 +146,10 @@ random_pairs(struct dice *dice, struct pair pairs[MOST])
 		pairs[i].day = dice_roll(dice, 20) == 0
 				   ? (dice_roll(dice, 2) ? INT32_MAX : INT32_MIN)
 				   : DAY + dice_roll(dice, 90);
-		pairs[i].started_ms = dice_roll(dice, 5);
+		pairs[i].at_s = dice_roll(dice, 5);
 		pairs[i].before = (int8_t)(dice_roll(dice, 12) - 1);
+		if (dice_roll(dice, 50) == 0) /* of a damaged file */
+			pairs[i].before = (int8_t)dice_roll(dice, 256);
 		pairs[i].after = (int8_t)(dice_roll(dice, 12) - 1);
 	}
 	return n;
@@ -220,16 +222,29 @@ trend_symmetry(void **state)
 
 		/* equal instants are sorted by their score */
 		for (size_t k = 0; k < n; k++)
-			pairs[k].started_ms = (int64_t)k;
+			pairs[k].at_s = (int32_t)k;
 		measure_trend(pairs, n, true, &t);
 		for (size_t k = 0; k < n; k++)
-			if (pairs[k].before != MEASURE_NONE)
+			if (pairs[k].before >= 0 && pairs[k].before <= 10)
 				pairs[k].before = (int8_t)(10 - pairs[k].before);
 		measure_trend(pairs, n, true, &u);
 		assert_int_equal(u.verdict, turned[t.verdict]);
 		assert_true(u.change == -t.change);
 		assert_true(fabs(u.slope_per_week + t.slope_per_week) < 1e-6);
 	}
+}
+
+/* When a session began tells those of a day apart, whatever the clock said. */
+static void
+instants(void **state)
+{
+	int64_t midnight = DAY * INT64_C(86400000);
+
+	(void)state;
+	assert_int_equal(pair_at(DAY, midnight + 3600999), 3600);
+	assert_int_equal(pair_at(DAY, midnight - 1000), -1);
+	assert_int_equal(pair_at(DAY, INT64_MAX), INT32_MAX);
+	assert_int_equal(pair_at(INT32_MAX, INT64_MIN), INT32_MIN);
 }
 
 /* --- effects ------------------------------------------------------------------ */
@@ -407,6 +422,7 @@ main(void)
 	    cmocka_unit_test(which_sessions),
 	    cmocka_unit_test(trend_properties),
 	    cmocka_unit_test(trend_symmetry),
+	    cmocka_unit_test(instants),
 	    cmocka_unit_test(effects),
 	    cmocka_unit_test(effect_properties),
 	    cmocka_unit_test(adherences),

@@ -127,6 +127,7 @@ some_points(struct dice *dice, struct point p[MOST])
 	for (size_t i = 0; i < n; i++) {
 		p[i].x = dice_roll(dice, days);
 		p[i].y = dice_roll(dice, scores);
+		p[i].times = 0;
 	}
 	return n;
 }
@@ -152,12 +153,15 @@ slopes(void **state)
 	assert_true(sloping > 200);
 }
 
+/* Of a copy: putting points together leaves less of them. */
 static double
-slope_of(struct point *p, size_t n)
+slope_of(const struct point *p, size_t n)
 {
+	struct point copy[MOST];
 	double slope = NAN;
 
-	assert_true(median_slope(p, n, &slope));
+	memcpy(copy, p, n * sizeof(*p));
+	assert_true(median_slope(copy, n, &slope));
 	assert_true(isfinite(slope));
 	return slope;
 }
@@ -178,15 +182,40 @@ slopes_turn(void **state)
 		if (!by_the_book(p, n, &slope))
 			continue;
 		for (size_t k = 0; k < n; k++)
-			q[n - 1 - k] = (struct point){p[k].x + 20000, p[k].y};
-		slope = slope_of(p, n);
+			q[n - 1 - k] = (struct point){p[k].x + 20000, p[k].y, 1};
+		assert_true(fabs(slope_of(p, n) - slope) < 1e-9);
 		assert_true(fabs(slope_of(q, n) - slope) < 1e-9);
 		for (size_t k = 0; k < n; k++)
-			q[k].y = 10 - q[k].y;
+			q[k] = (struct point){p[k].x, 10 - p[k].y, 1};
 		assert_true(fabs(slope_of(q, n) + slope) < 1e-9);
 		for (size_t k = 0; k < n; k++)
-			q[k] = (struct point){-p[k].x, p[k].y};
+			q[k] = (struct point){-p[k].x, p[k].y, 1};
 		assert_true(fabs(slope_of(q, n) + slope) < 1e-9);
+	}
+}
+
+/* Points in one place may be given as one. */
+static void
+slopes_put_together(void **state)
+{
+	struct dice dice = {4};
+
+	(void)state;
+	for (int i = 0; i < 500; i++) {
+		struct point p[MOST], q[MOST];
+		double many = 0, few = 0;
+		size_t n = 0, stacks = (size_t)dice_roll(&dice, 12);
+
+		for (size_t k = 0; k < stacks; k++) {
+			q[k] = (struct point){dice_roll(&dice, 9),
+			    dice_roll(&dice, 11),
+			    (uint32_t)(1 + dice_roll(&dice, 5))};
+			for (uint32_t t = 0; t < q[k].times; t++)
+				p[n++] = (struct point){q[k].x, q[k].y, 0};
+		}
+		assert_int_equal(
+		    median_slope(p, n, &many), median_slope(q, stacks, &few));
+		assert_true(many == few);
 	}
 }
 
@@ -194,12 +223,12 @@ slopes_turn(void **state)
 static void
 slope_stands(void **state)
 {
-	struct point p[21], none[] = {{3, 1}, {3, 9}};
+	struct point p[21], none[] = {{3, 1, 1}, {3, 9, 1}};
 	double slope;
 
 	(void)state;
 	for (int i = 0; i < 21; i++)
-		p[i] = (struct point){i, 8 - 0.25 * i};
+		p[i] = (struct point){i, 8 - 0.25 * i, 1};
 	p[20].y = 1000;
 	assert_true(fabs(slope_of(p, 21) + 0.25) < 1e-9);
 	assert_false(median_slope(none, 2, &slope));
@@ -217,6 +246,7 @@ main(void)
 	    cmocka_unit_test(intervals_hold),
 	    cmocka_unit_test(slopes),
 	    cmocka_unit_test(slopes_turn),
+	    cmocka_unit_test(slopes_put_together),
 	    cmocka_unit_test(slope_stands),
 	};
 

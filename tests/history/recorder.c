@@ -368,6 +368,46 @@ what_changed_meanwhile_is_not_resumed(void **state)
 	score_free(rest);
 }
 
+/* Before and after the session, in its first revision; nothing said is nothing
+ * written. */
+static void
+what_was_said(void **state)
+{
+	struct stage *t = *state;
+	struct checkin said;
+	struct session_record r;
+
+	checkin_before(&said, BIT_OF(REGION_NECK));
+	recorder_said(t->recorder, &said);
+	r = in_file(t);
+	assert_int_equal(r.n_ratings, 0);
+	session_record_fini(&r);
+	assert_true(checkin_parse(&said, "neck=6,mood=2", NULL));
+	recorder_said(t->recorder, &said);
+	go_to(t, t->score->end_ms + 1000);
+	r = in_file(t);
+	assert_int_equal(r.n_ratings, 2);
+	assert_int_equal(r.ratings[0].topic, REGION_NECK);
+	assert_int_equal(r.ratings[0].before, 6);
+	assert_int_equal(r.ratings[0].after, SCORE_NONE);
+	session_record_fini(&r);
+	checkin_after(&said, &said);
+	assert_true(checkin_parse(&said, "neck=3,mood=4", NULL));
+	strcpy(said.note, "better");
+	recorder_said(t->recorder, &said);
+	recorder_leave(t->recorder);
+	r = in_file(t);
+	assert_int_equal(r.rev, 1);
+	assert_int_equal(r.state, STATE_DONE);
+	assert_int_equal(r.ratings[0].before, 6);
+	assert_int_equal(r.ratings[0].after, 3);
+	assert_int_equal(r.ratings[1].topic, TOPIC_MOOD);
+	assert_int_equal(r.ratings[1].after, 4);
+	assert_string_equal(r.note, "better");
+	session_record_fini(&r);
+	assert_null(recorder_error(t->recorder));
+}
+
 int
 main(void)
 {
@@ -381,6 +421,7 @@ main(void)
 	    ON_STAGE(the_last_chance),
 	    ON_STAGE(an_interrupted_one_goes_on),
 	    ON_STAGE(what_changed_meanwhile_is_not_resumed),
+	    ON_STAGE(what_was_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,18 +137,21 @@ test_cues(void **state)
 		"too short to count out"},
 	    {60, 0, 40, false,
 		"Now come back from there slowly as slowly as you like.",
-		"lead@0 start@5* quarter@15 half@25* end@37.3 last@42* last@43* "
+		"lead@0 start@5* quarter@15 half@25* end@38.78 last@42* last@43* "
 		"last@44* "
 		"finish@45*",
 		"a long end line is over 3 s before the end"},
-	    {60, 0, 25, false, "Use your free hand to help your head up.",
-		"lead@0 start@5* quarter@11.1 half@17.1* end@23.1 last@27* "
+	    {60, 0, 25, false,
+		"Use your free hand to help your heavy head up as slowly as it "
+		"does.",
+		"lead@0 start@5* quarter@11.065 half@17.065* end@23.065 last@27* "
 		"last@28* "
 		"last@29* finish@30*",
 		"a little earlier keeps six seconds apart"},
 	    {60, 0, 24, false,
-		"Now come back from there slowly as slowly as you like.",
-		"lead@0 start@5* quarter@11 half@17* end@21.3 last@26* last@27* "
+		"Now come back from there slowly and as slowly as you would like "
+		"to come from it.",
+		"lead@0 start@5* quarter@11 half@17* end@21.35 last@26* last@27* "
 		"last@28* "
 		"finish@29*",
 		"no room for the line of the half: its chime stays"},

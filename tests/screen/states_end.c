@@ -38,6 +38,7 @@ end_of(struct scene *s, bool wrong)
 	}
 	v.streak.at_risk = false;
 	v.streak.done_today = 1;
+	v.streak.status = STREAK_DONE;
 	return v;
 }
 

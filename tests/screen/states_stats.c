@@ -14,9 +14,12 @@ static void
 tell_days(struct period *p, const struct scene *s)
 {
 	for (size_t i = 0; i < s->n_days; i++)
-		period_session(p, &(struct period_session){s->days[i].day,
-				      s->days[i].done ? STATE_DONE : STATE_PARTIAL,
-				      300000, s->days[i].active_ms});
+		period_day(p, &(struct day_total){.day = s->days[i].day,
+				  .done = s->days[i].done > 0,
+				  .active_ms = s->days[i].active_ms,
+				  .planned_ms = 300000,
+				  .sessions = 1,
+				  .held = s->days[i].active_ms > 0});
 }
 
 /* Every third day some stretching; more on the left in the neck. */
@@ -103,6 +106,7 @@ tell_rest(struct period *p)
 	}
 	period_global(p, &(struct global_change){p->to - 5, 2});
 	p->planned = 110;
+	p->planned_done = 88;
 }
 
 static void
@@ -211,7 +215,7 @@ draw_more(struct frame *f, struct scene *s)
 static void
 show_none(struct frame *f, struct scene *s, enum stats_part part)
 {
-	struct streak none = {.today = s->streak.today, .goal = 1};
+	struct streak none = {.today = s->streak.today, .on = true, .goal = 1};
 	struct stats_view v = {.streak = none, .part = part};
 	struct period p;
 

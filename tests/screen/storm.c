@@ -39,7 +39,10 @@ show_init(struct show *show, int rows, int cols)
 }
 
 /* Characters of every kind anywhere: wide, with marks, of the figure, at an edge.
- * No marks in the last column: libvterm 0.1.4 puts them into the next row. */
+ * No marks in the last column: libvterm 0.1.4 puts them into the next row.  And no
+ * wide one beside the last cell of all: where wrapping cannot be switched off,
+ * curses pushes that cell into its place through the one to its left, and takes
+ * it for a single one. */
 static void
 draw_anything(struct frame *f, struct dice *dice)
 {
@@ -55,6 +58,8 @@ draw_anything(struct frame *f, struct dice *dice)
 	for (int y = 0; y < f->rows; y++)
 		if (frame_cell(f, y, f->cols - 1)->width == 1)
 			frame_put(f, y, f->cols - 1, STYLE_PLAIN, "+");
+	if (f->cols > 1 && frame_cell(f, f->rows - 1, f->cols - 2)->width == 0)
+		frame_put(f, f->rows - 1, f->cols - 2, STYLE_PLAIN, "+");
 }
 
 /* The next frame: every second time of a new size. */
