@@ -58,10 +58,13 @@ struct play {
 	int64_t ring_until; /* CLOCK_MONOTONIC: until then the end sounds */
 	struct err history_err, keys_err;
 	struct run *run;
-	int scroll, scroll_most; /* of the end */
-	bool left;               /* by q */
-	size_t from;             /* the step at which it begins */
-	struct asking ask;       /* before, then after */
+	int scroll, scroll_most;             /* of the end */
+	bool left;                           /* by q */
+	size_t from;                         /* the step at which it begins */
+	const struct session_record *resume; /* and its step that comes first */
+	size_t resume_at;
+	size_t steps_before; /* of the record, that were done before */
+	struct asking ask;   /* before, then after */
 	const struct checkin *given_before, *given_after;
 };
 
@@ -126,6 +129,8 @@ set_checkin(struct play *p, const struct routine *r, const struct play_options *
 	else
 		checkin_before(&a->checkin, regions);
 	p->given_before = o->before;
+	if (!o->before && o->resume && o->resume->n_ratings)
+		p->given_before = &a->checkin; /* it was answered when it began */
 	p->given_after = o->after;
 	if (p->own->settings.number[SET_SESSION_CHECKIN])
 		asking_prepare(a, p->script);
@@ -157,6 +162,8 @@ play_new(const struct own *own, const struct play_options *o,
 	open_history(p, now);
 	make_score(p, r, o);
 	p->from = o->from;
+	p->resume = o->resume;
+	p->resume_at = o->resume_at;
 	p->session = session_new(p->score, o->from, now->mono);
 	set_checkin(p, r, o);
 	p->line = "";
@@ -776,8 +783,13 @@ begin(struct play *p)
 	struct instant now = run_now();
 
 	p->today = own_today(p->own, &now);
-	p->recorder = recorder_new(
-	    p->history, p->score, p->today, now.wall_ms, now.offset_min);
+	if (p->resume && p->resume->day == p->today)
+		p->recorder =
+		    recorder_resume(p->history, p->score, p->resume, p->resume_at);
+	p->steps_before = p->recorder ? p->resume_at : 0;
+	if (!p->recorder)
+		p->recorder = recorder_new(
+		    p->history, p->score, p->today, now.wall_ms, now.offset_min);
 	recorder_said(p->recorder, &p->ask.checkin);
 }
 
@@ -887,6 +899,7 @@ draw_end(void *self, struct frame *f, const struct instant *now)
 	    view_end(f, &(struct end_view){
 			    .record = recorder_record(p->recorder),
 			    .score = p->score,
+			    .first = p->steps_before,
 			    .streak = p->streak,
 			    .minutes_today = own_minutes(p->own, p->today),
 			    .wrong = snap.wrong,

@@ -24,6 +24,7 @@ const struct command command_table[] = {
 		 {"minutes", 0, "N", NULL, "make it this long, 1 to 30"},
 		 {"focus", 0, "REGION,...", REGIONS, "more time for what treats these, at most 3"},
 		 {"from", 0, "STEP", NULL, "begin at this step, counted from 1"},
+		 {"resume", 0, NULL, NULL, "go on with the session that was interrupted"},
 		 {"before", 0, "R=N,...", NULL, "how it is: neck=6,pain=4,mood=3; asks nothing"},
 		 {"after", 0, "R=N,...", NULL, "how it will have been, likewise"},
 		 {"cleared", 0, NULL, NULL, "answer the routine's safety question with yes"}},

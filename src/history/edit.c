@@ -4,6 +4,7 @@
 #include "history/schema.h"
 #include "history/store.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -208,6 +209,38 @@ history_change(struct history *h, const struct session_record *r, struct err *er
 		   is_as_read(h, r->id, r->rev, doing, err) &&
 		       replace(h, &next, doing, err),
 		   doing, err);
+}
+
+/* Under the lock of its number, before anybody can see that it runs. */
+static bool
+run_again(struct history *h, const struct session_record *r, const char *doing,
+    struct err *err)
+{
+	int64_t no;
+
+	if (!is_as_read(h, r->id, r->rev - 1, doing, err) ||
+	    !number_of(h, r->id, &no, doing, err))
+		return false;
+	h->running = no;
+	if (!store_set_lock(h, no, F_WRLCK))
+		return err_set(err, "the session %s runs elsewhere", r->id);
+	return keep_former(h, r->id, doing, err) &&
+	       store_update_session(h, r, doing, err) &&
+	       store_write_rest(h, no, r, doing, err);
+}
+
+bool
+history_resume(struct history *h, const struct session_record *r, struct err *err)
+{
+	static const char doing[] = "the session cannot be written";
+
+	if (!store_open_lock(h, err) || !begin(h, doing, err))
+		return false;
+	history_leave(h);
+	if (store_finish(h, run_again(h, r, doing, err), doing, err))
+		return true;
+	history_leave(h);
+	return false;
 }
 
 bool

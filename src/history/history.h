@@ -79,6 +79,14 @@ bool history_add(
 bool history_change(
     struct history *h, const struct session_record *r, struct err *err);
 
+/*
+ * Goes on with a session that is over: from now on it runs here, as after
+ * history_begin, in revision r->rev, which is the next one of what is there; what
+ * was there is kept.  False as for history_change, and to be called again likewise.
+ */
+bool history_resume(
+    struct history *h, const struct session_record *r, struct err *err);
+
 /* Removes a session: what remains is its id with a revision, so that no old copy
  * brings it back, and what was there is kept. */
 bool history_remove(struct history *h, const char *id, int rev, struct err *err);
@@ -161,7 +169,8 @@ bool history_find(struct history *h, int64_t no, const char *id,
     struct session_record *r, struct err *err);
 
 /* The newest session that was interrupted: partial, played, with a step still
- * missing, from a day on; as history_find. */
+ * missing and nothing wrong, from a day on; as history_find.  Not when its routine
+ * was done since. */
 bool history_interrupted(
     struct history *h, int32_t since, struct session_record *r, struct err *err);
 

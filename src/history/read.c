@@ -237,9 +237,14 @@ history_interrupted(
     struct history *h, int32_t since, struct session_record *r, struct err *err)
 {
 	sqlite3_stmt *q = store_prepare(h,
-	    "SELECT " SESSION_COLUMNS " FROM session "
+	    "SELECT " SESSION_COLUMNS " FROM session s "
 	    "WHERE day >= ?1 AND state = 2 AND origin = 0 AND EXISTS "
 	    "(SELECT 1 FROM step WHERE session = no AND outcome IN (0, 2)) "
+	    "AND NOT EXISTS "
+	    "(SELECT 1 FROM step WHERE session = no AND outcome = 3) "
+	    "AND NOT EXISTS (SELECT 1 FROM session later WHERE later.day >= ?1 "
+	    "AND (later.day, later.started_ms) > (s.day, s.started_ms) "
+	    "AND later.routine = s.routine AND later.state = 1) "
 	    "ORDER BY day DESC, started_ms DESC LIMIT 1",
 	    doing, err);
 

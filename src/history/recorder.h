@@ -26,6 +26,14 @@ struct recorder *recorder_new(struct history *h, const struct score *score,
     int32_t day, int64_t wall_ms, int offset_min);
 void recorder_free(struct recorder *r);
 
+/*
+ * Goes on with a session that was interrupted on this very day: the parts of the
+ * score are its steps from `first` on, and what is held is added to what was.
+ * NULL where they are not: then it is another session.  before is copied.
+ */
+struct recorder *recorder_resume(struct history *h, const struct score *score,
+    const struct session_record *before, size_t first);
+
 /* Told every event of the session, in order. */
 void recorder_event(
     struct recorder *r, const struct session *s, const struct session_event *event);

@@ -125,7 +125,7 @@ put_standing(struct frame *f, int y, int x, int cols, const struct home_view *v)
 
 static const char *const reasons[] = {
     [SUGGEST_START] = "A good one to begin with",
-    [SUGGEST_UNFINISHED] = "Left unfinished",
+    [SUGGEST_UNFINISHED] = "Left unfinished, ⏎ goes on",
     [SUGGEST_USUAL] = "Usual at this hour",
 };
 

@@ -388,7 +388,7 @@ the_last_interrupted_is_found(void **state)
 {
 	struct folder *f = *state;
 	struct history *h = must_open(f->file);
-	struct session_record r = record(DAY, 1000), found;
+	struct session_record r = record(DAY, 1000), other = over(DAY, 2000), found;
 	struct err err = {"x"};
 
 	assert_false(history_interrupted(h, DAY, &found, &err));
@@ -399,6 +399,24 @@ the_last_interrupted_is_found(void **state)
 	assert_same(&found, &r);
 	session_record_fini(&found);
 	assert_false(history_interrupted(h, DAY + 1, &found, NULL));
+	strcpy(other.routine, "another");
+	assert_true(history_add(h, &other, NULL)); /* another, done since */
+	assert_true(history_interrupted(h, DAY, &found, NULL));
+	session_record_fini(&found);
+	other = (session_record_fini(&other), over(DAY, 500));
+	assert_true(history_add(h, &other, NULL)); /* the same, done before */
+	assert_true(history_interrupted(h, DAY, &found, NULL));
+	session_record_fini(&found);
+	other = (session_record_fini(&other), over(DAY, 3000));
+	assert_true(history_add(h, &other, NULL)); /* the same, done since */
+	assert_false(history_interrupted(h, DAY, &found, NULL));
+	session_record_fini(&other);
+	other = record(DAY + 1, 1000);
+	other.state = STATE_PARTIAL;
+	other.steps[0].outcome = OUTCOME_WRONG; /* nobody is led back there */
+	assert_true(history_add(h, &other, NULL));
+	assert_false(history_interrupted(h, DAY, &found, NULL));
+	session_record_fini(&other);
 	session_record_fini(&r);
 	history_close(h);
 }

@@ -223,6 +223,29 @@ test_parts_fill_their_step(void **state)
 	}
 }
 
+/* What is left of a step, when its other side was done before. */
+static void
+test_one_side(void **state)
+{
+	struct made m = {0};
+	struct score *sc;
+
+	(void)state;
+	made_add(&m, made_exercise(POSITION_SEATED, true, 20, 0), 22);
+	made_add(&m, made_exercise(POSITION_SEATED, true, 20, 0), 44);
+	m.steps[0].first = SIDE_RIGHT;
+	m.steps[0].one_side = true;
+	sc = made_score(&m);
+	assert_int_equal(sc->n_parts, 3);
+	assert_int_equal(sc->parts[0].side, SIDE_RIGHT);
+	assert_int_equal(sc->parts[0].end_ms - sc->parts[0].at_ms, 22000);
+	assert_int_equal(sc->parts[1].side, SIDE_LEFT);
+	assert_int_equal(sc->planned_ms, 66000);
+	for (size_t i = 0; i < sc->n_cues && sc->cues[i].step == 0; i++)
+		assert_int_not_equal(sc->cues[i].kind, CUE_SIDE);
+	score_free(sc);
+}
+
 static void
 test_transfers(void **state)
 {
@@ -281,6 +304,7 @@ main(void)
 	    cmocka_unit_test(test_changes),
 	    cmocka_unit_test(test_cues),
 	    cmocka_unit_test(test_parts_fill_their_step),
+	    cmocka_unit_test(test_one_side),
 	    cmocka_unit_test(test_transfers),
 	    cmocka_unit_test(test_hanging_rests_are_spoken),
 	};

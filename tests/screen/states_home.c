@@ -65,6 +65,16 @@ draw_home_rest(struct frame *f, struct scene *s)
 }
 
 static void
+draw_home_unfinished(struct frame *f, struct scene *s)
+{
+	struct home_view v = scene_home(s);
+
+	v.suggested = v.routines[1];
+	v.why = SUGGEST_UNFINISHED;
+	view_home(f, &v);
+}
+
+static void
 draw_home_problem(struct frame *f, struct scene *s)
 {
 	struct home_view v = scene_home(s);
@@ -198,6 +208,7 @@ const struct view_state states_home[] = {
     {"home", draw_home},
     {"home-new", draw_home_new},
     {"home-done", draw_home_done},
+    {"home-unfinished", draw_home_unfinished},
     {"home-rest", draw_home_rest},
     {"home-problem", draw_home_problem},
     {"home-routine", draw_home_routine},
