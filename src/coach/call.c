@@ -12,7 +12,7 @@ call_init(struct call *call)
 	uint32_t ref;
 
 	rng_fill(&ref, sizeof(ref));
-	*call = (struct call){0};
+	*call = (struct call){.found = -1};
 	snprintf(call->ref, sizeof(call->ref), "%08" PRIx32, ref);
 }
 

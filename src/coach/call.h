@@ -40,19 +40,19 @@ struct call {
 	enum method method;
 	const struct route *route;
 	char param[CALL_PARAM_MAX]; /* what stood in the place of `*` */
-	char query[64];             /* the value of the route's one argument, or "" */
-	char token[72];             /* of Authorization: Bearer, or "" */
-	char cookie[128];           /* the one of that name (door.h), or "" */
+	char query[64];    /* the value of the route's one argument, or "" */
+	char token[72];    /* of Authorization: Bearer, or "" */
+	char cookies[512]; /* as they came, or "" */
 	char origin[128], site[24]; /* Origin and Sec-Fetch-Site, or "" */
 	char block[ADDRESS_BLOCK];  /* who asks, as far as we look */
 	char ref[CALL_REF];         /* finds the line of the log */
 	struct str body;
-	int64_t now_ms;    /* of the wall, when it was all here */
-	int64_t arrived_ns, answered_ns; /* of the monotonic clock, for the log */
+	int64_t now_ms; /* of the wall, when it was all here */
 
 	/* what the stages know */
 	const struct site *about; /* of this server (site.h) */
 	struct device device;     /* WHO_DEVICE */
+	int found; /* the problem (problem.h) that reading found, or -1 */
 	void *work;
 	void (*work_free)(void *work);
 	int items; /* for the log */
@@ -66,9 +66,8 @@ struct call {
 	const char *problem; /* a literal, for the log */
 	bool close;          /* the connection ends with this answer */
 
-	/* the worker's */
-	struct call *next;
-	void *door;
+	struct call *next; /* the worker's */
+	void *door;        /* the door's */
 };
 
 void call_init(struct call *call);

@@ -219,31 +219,6 @@ db_commit(struct db *db)
 	return db->state == DB_OK && run_text(db, "COMMIT", "cannot be written");
 }
 
-void
-db_mark(struct db *db)
-{
-	run_text(db, "SAVEPOINT part", "cannot be written");
-}
-
-enum db_state
-db_settle(struct db *db, bool *whole)
-{
-	enum db_state was = db->state;
-
-	if (was == DB_OK && run_text(db, "RELEASE part", "cannot be written"))
-		return DB_OK;
-	was = db->state;
-	for (int i = 0; i < SQL_COUNT; i++)
-		sqlite3_reset(db->kept[i]);
-	*whole = sqlite3_get_autocommit(db->sqlite);
-	if (*whole)
-		return was;
-	db->state = DB_OK;
-	run_text(db, "ROLLBACK TO part; RELEASE part", "cannot be undone");
-	*whole = db->state != DB_OK;
-	return was;
-}
-
 /* --- opening ---------------------------------------------------------------- */
 
 /* SQLite gives its side files the mode of the database, so that decides. */
@@ -539,12 +514,15 @@ static bool
 dump_row(const char *table, sqlite3_stmt *q, FILE *out, struct err *err)
 {
 	struct json *object = json_new_object();
+	struct str line = {0};
 	bool ok;
 
 	json_set_str(object, "table", table);
 	for (int i = 0; i < sqlite3_column_count(q); i++)
 		dump_column(object, q, i);
-	ok = json_print_line(object, out, err);
+	json_add_compact(object, &line);
+	ok = fprintf(out, "%s\n", line.s) > 0 || err_errno(err, "the dump");
+	str_fini(&line);
 	json_free(object);
 	return ok;
 }

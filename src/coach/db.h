@@ -3,7 +3,7 @@
  * the statements of sql.h and knows none of them; what they mean is the store's.
  *
  * An error stays: after the first one every call does nothing, and db_commit
- * fails, until db_rollback or db_undo.  So a transaction is written as if nothing
+ * fails, until db_rollback.  So a transaction is written as if nothing
  * could go wrong, and asked once.
  *
  * One thread at a time.
@@ -45,19 +45,12 @@ bool db_begin(struct db *db);
 bool db_commit(struct db *db);
 void db_rollback(struct db *db);
 
-/* A part of a transaction that may be undone alone. */
-void db_mark(struct db *db);
-
-/* Keeps the part when all went well, else undoes it.  *whole is set when the
- * transaction was lost with it.  Returns what went wrong. */
-enum db_state db_settle(struct db *db, bool *whole);
-
 enum db_state db_state(const struct db *db);
 
 /* What went wrong, for the log and a person at the command line. */
 const char *db_why(const struct db *db);
 
-/* Makes the state DB_BROKEN from outside, so that the part is undone. */
+/* Makes the state DB_BROKEN from outside, so that the transaction is undone. */
 void db_spoil(struct db *db, const char *why);
 
 /* --- statements ------------------------------------------------------------- */

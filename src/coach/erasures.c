@@ -22,11 +22,11 @@ parse(const char *line, struct erasure *e)
 {
 	char again[96], word[8];
 
-	if (sscanf(line, "%" SCNd64 " share %d %7s", &e->client_no, &e->mask, word) ==
-	    3) {
+	if (sscanf(line, "%" SCNd64 " share %d %7s", &e->client_no, &e->mask,
+		word) == 3) {
 		e->kind = *word == 'k' ? ERASURE_KEEP : ERASURE_PAST;
-		snprintf(again, sizeof(again), "%" PRId64 " share %d %s", e->client_no,
-		    e->mask, ends[e->kind]);
+		snprintf(again, sizeof(again), "%" PRId64 " share %d %s",
+		    e->client_no, e->mask, ends[e->kind]);
 	} else if (sscanf(line, "%" SCNd64, &e->client_no) == 1) {
 		e->kind = ERASURE_CLIENT;
 		snprintf(again, sizeof(again), "%" PRId64 " erase", e->client_no);
@@ -60,7 +60,8 @@ parse_all(char *at, struct erasure **all, size_t *n)
 	for (char *end; (end = strchr(at, '\n')) != NULL; at = end + 1) {
 		*end = '\0';
 		if (*n == cap)
-			*all = mem_resize(*all, cap = cap ? 2 * cap : 16, sizeof(**all));
+			*all = mem_resize(
+			    *all, cap = cap ? 2 * cap : 16, sizeof(**all));
 		if (!parse(at, &(*all)[*n]))
 			return false;
 		++*n;
@@ -109,7 +110,8 @@ append(int fd, const struct erasure *erasure, int64_t *n)
 	bool ok = read_whole(fd, &text) && ftruncate(fd, (off_t)text.len) == 0;
 
 	print(erasure, &line);
-	ok = ok && pwrite(fd, line.s, line.len, (off_t)text.len) == (ssize_t)line.len &&
+	ok = ok &&
+	     pwrite(fd, line.s, line.len, (off_t)text.len) == (ssize_t)line.len &&
 	     fsync(fd) == 0;
 	*n = 1;
 	for (const char *at = text.s; *at; at++)

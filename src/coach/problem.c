@@ -18,7 +18,6 @@ const struct problem_row problem_table[PROBLEMS] = {
     [PROBLEM_TOO_LARGE] = {413, "too-large", "The body is too large"},
     [PROBLEM_TYPE] = {415, "type", "The body is of another type"},
     [PROBLEM_TOO_MANY] = {422, "too-many", "Too many items, or one of them twice"},
-    [PROBLEM_BAD_FIELD] = {422, "bad-field", "A field cannot be used"},
     [PROBLEM_SLOW_DOWN] = {429, "slow-down", "Too many requests"},
     [PROBLEM_BIG_HEADERS] = {431, "too-large", "The headers are too large"},
     [PROBLEM_BROKEN] = {500, "broken", "Something is broken here"},
@@ -44,7 +43,7 @@ problem(struct call *call, enum problem which, const char *detail)
 	call->status = row->status;
 	call->type = "application/problem+json";
 	call->problem = row->type;
-	json_text_of(body, &call->answer);
+	json_add_compact(body, &call->answer);
 	json_free(body);
 	if (which == PROBLEM_TOKEN)
 		call_header(call, "WWW-Authenticate", "Bearer");

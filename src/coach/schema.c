@@ -96,6 +96,9 @@ static const char version_1[] =
     " skew_ms BIGINT NOT NULL DEFAULT 0, "
     /* items taken from this device; only grows */
     " up_seq BIGINT NOT NULL DEFAULT 0, "
+    /* its bucket of calls (rate.h), in the row that is written anyway */
+    " calls_left INTEGER NOT NULL DEFAULT 0, "
+    " calls_at BIGINT NOT NULL DEFAULT 0, "
     " revoked_at BIGINT "
     "); "
     "CREATE INDEX device_client ON device (client_no); "
@@ -261,7 +264,7 @@ static const char version_1[] =
     "); "
     "CREATE INDEX audit_client ON audit (client_no, audit_id); "
     "CREATE TABLE rate ( "
-    /* 'login:<ip/24>', 'lookup:<ip/24>', 'dev:<device_id>' */
+    /* 'login:<ip/24>', 'lookup:<ip/24>' */
     " bucket TEXT PRIMARY KEY, "
     " tokens INTEGER NOT NULL, "
     " at BIGINT NOT NULL "

@@ -1,3 +1,6 @@
+#include "coach/store.h"
+
+#include "coach/share.h"
 #include "coach/store_in.h"
 
 #include "base/mem.h"
@@ -58,7 +61,8 @@ is_private(const char *folder, struct err *err)
 	if (stat(folder, &st) < 0)
 		return err_errno(err, "%s", folder);
 	if (st.st_mode & 077)
-		return err_set(err, "%s: others may look into it: chmod 700 it", folder);
+		return err_set(
+		    err, "%s: others may look into it: chmod 700 it", folder);
 	return true;
 }
 
@@ -211,18 +215,6 @@ store_rollback(struct store *store)
 	db_rollback(store->db);
 }
 
-void
-store_mark(struct store *store)
-{
-	db_mark(store->db);
-}
-
-enum db_state
-store_settle(struct store *store, bool *whole)
-{
-	return db_settle(store->db, whole);
-}
-
 bool
 store_has_space(const struct store *store)
 {
@@ -275,8 +267,7 @@ store_audit(struct store *store, enum actor actor, const char *who,
 }
 
 void
-store_access(
-    struct store *store, int64_t client_no, store_access_fn *fn, void *arg)
+store_access(struct store *store, int64_t client_no, store_access_fn *fn, void *arg)
 {
 	struct db *db = store->db;
 

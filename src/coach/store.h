@@ -20,6 +20,7 @@
 #include "base/rng.h"
 #include "coach/cursor.h"
 #include "coach/db.h"
+#include "coach/item.h"
 #include "coach/rate.h"
 #include "coach/secret.h"
 
@@ -57,10 +58,6 @@ bool store_begin(struct store *store, struct err *err);
 /* False when nothing of the transaction is there. */
 bool store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
-
-/* One more of the group of those that are committed together (db.h). */
-void store_mark(struct store *store);
-enum db_state store_settle(struct store *store, bool *whole);
 
 /* Room for one more day: false when the disk is nearly full. */
 bool store_has_space(const struct store *store);
@@ -110,8 +107,8 @@ bool store_coach(struct store *store, const char *login, struct coach *coach);
  * choice: then *n says of how many. */
 bool store_coach_only(struct store *store, struct coach *coach, int *n);
 
-void store_coach_password(
-    struct store *store, const struct coach *coach, const char *hash, int64_t now_ms);
+void store_coach_password(struct store *store, const struct coach *coach,
+    const char *hash, int64_t now_ms);
 void store_coach_disable(
     struct store *store, const struct coach *coach, int64_t now_ms);
 
@@ -123,8 +120,8 @@ struct invite {
 	char alias[STORE_NAME];
 	int want; /* what the coach asks to see: bits of share.h */
 	int64_t expires_ms;
-	char used_by[UUID_LEN];    /* a device's id, or "" */
-	char coach[STORE_NAME];    /* the coach's name */
+	char used_by[UUID_LEN]; /* a device's id, or "" */
+	char coach[STORE_NAME]; /* the coach's name */
 	bool employer;
 };
 
@@ -145,6 +142,8 @@ struct device {
 	int retain_days;
 	int consent_text;
 	int64_t consent_ms;
+	struct rate calls;
+	bool kept; /* what is left of them is in the store */
 };
 
 enum device_found {
@@ -157,6 +156,12 @@ enum device_found {
  * place from its first use. */
 enum device_found store_device(
     struct store *store, const char *token_hash, struct device *device);
+
+/* Takes one call of the device's own bucket; what is left is kept by
+ * store_device_called, or by store_seen. */
+bool store_device_rate(struct device *device, const struct rate_limit *limit,
+    int64_t now_ms, int *wait_s);
+void store_device_called(struct store *store, const struct device *device);
 
 struct enrolment {
 	char device[UUID_LEN];
@@ -221,11 +226,79 @@ void store_end(struct store *store, int64_t client_no, bool keep, int64_t now_ms
 void store_erase(
     struct store *store, int64_t client_no, struct held *erased, int64_t now_ms);
 
+/* --- items and changes ------------------------------------------------------ */
+
+/* Takes items in, in their order, and sets their fate; then the totals of their
+ * days.  Returns how many were stored. */
+int store_take(struct store *store, const struct device *device, struct item *items,
+    size_t n, int64_t now_ms);
+
+/* The device was here: returns its up_seq, raised by what was taken. */
+int64_t store_seen(struct store *store, struct device *device, int taken,
+    int64_t sent_ms, const char *agent, int64_t now_ms);
+
+/* The streak as the client counts it; an older word changes nothing. */
+void store_streak(struct store *store, const struct device *device, int64_t streak,
+    int64_t sent_ms, int64_t now_ms);
+
+struct change {
+	struct cursor at;
+	const char *kind; /* rx note coach retain */
+	const char *body; /* JSON; "" when a newer change has replaced it */
+};
+
+/* How many changes an answer has at most. */
+#define STORE_CHANGES 50
+
+/* Does the cursor stand at a change of this client? */
+bool store_knows(
+    struct store *store, int64_t client_no, const struct cursor *cursor);
+
+/* The changes after a number, oldest first, until fn returns false or there were
+ * STORE_CHANGES; true when there are more. */
+typedef bool store_change_fn(void *arg, const struct change *change);
+bool store_changes(struct store *store, int64_t client_no, int64_t after,
+    store_change_fn *fn, void *arg);
+
+/* Every item that is kept of a client; each lives for that call of fn only. */
+typedef void store_item_fn(void *arg, const struct item *item);
+void store_items(
+    struct store *store, int64_t client_no, store_item_fn *fn, void *arg);
+
+/* A prescription, checked (plan.h). */
+struct plan {
+	char rx[UUID_LEN];                  /* "": a new one; is set */
+	int64_t version;                    /* is set */
+	const char *title, *items, *custom; /* JSON; custom may be NULL */
+	int per_day, days_mask;
+	const char *from, *to; /* days; to may be NULL */
+	bool ended;
+};
+
+/* Sends it to a client, in the name of a coach: a new prescription, or the next
+ * version of one.  False and err when it is another client's. */
+bool store_plan(struct store *store, int64_t client_no, int64_t coach_no,
+    struct plan *plan, int64_t now_ms, struct err *err);
+
+/* The prescriptions of a client, each in its newest version. */
+struct plan_row {
+	const char *rx, *state, *why, *title, *from, *to;
+	int64_t version;
+};
+typedef void store_plan_fn(void *arg, const struct plan_row *row);
+void store_plans(
+    struct store *store, int64_t client_no, store_plan_fn *fn, void *arg);
+
 /* --- clients, at the command line ------------------------------------------- */
 
 /* By id or alias; false and err when there is none, or more than one. */
-bool store_client(struct store *store, const char *name, int64_t *client_no,
-    struct err *err);
+bool store_client(
+    struct store *store, const char *name, int64_t *client_no, struct err *err);
+
+/* All of them, by name. */
+typedef void store_client_fn(
+    void *arg, const char *id, const char *alias, bool ended);
+void store_clients(struct store *store, store_client_fn *fn, void *arg);
 
 struct client {
 	char id[UUID_LEN], alias[STORE_NAME], last_day[11];

@@ -1,5 +1,7 @@
 #include "coach/store_in.h"
 
+#include "coach/share.h"
+
 #include "base/civil.h"
 #include "coach/erasures.h"
 
@@ -70,8 +72,8 @@ share_now(struct store *store, int64_t client_no)
 }
 
 void
-store_set_share(struct store *store, int64_t client_no, int share, bool erase,
-    int64_t *cleared)
+store_set_share(
+    struct store *store, int64_t client_no, int share, bool erase, int64_t *cleared)
 {
 	int was = share_now(store, client_no);
 
@@ -89,8 +91,8 @@ store_share(struct store *store, const struct device *device, int share, bool er
     int64_t now_ms, int64_t *cleared)
 {
 	memset(cleared, 0, SHARES * sizeof(*cleared));
-	store_remember(store, erase ? ERASURE_PAST : ERASURE_KEEP, device->client_no,
-	    share);
+	store_remember(
+	    store, erase ? ERASURE_PAST : ERASURE_KEEP, device->client_no, share);
 	store_set_share(store, device->client_no, share, erase, cleared);
 	store_audit(store, ACTOR_CLIENT, device->id, device->client_no,
 	    "share changed", erase ? "past erased" : "", now_ms);
@@ -131,9 +133,21 @@ store_client(
 		n++;
 	}
 	if (n == 0)
-		return err_set(err, "%s: there is no client of that name or id", name);
+		return err_set(
+		    err, "%s: there is no client of that name or id", name);
 	return n == 1 ||
 	       err_set(err, "%s: %d clients have that name; give an id", name, n);
+}
+
+void
+store_clients(struct store *store, store_client_fn *fn, void *arg)
+{
+	struct db *db = store->db;
+
+	db_ask(db, DO_CLIENTS, NULL, 0);
+	while (db_row(db, DO_CLIENTS))
+		fn(arg, db_text(db, DO_CLIENTS, 0), db_text(db, DO_CLIENTS, 1),
+		    db_int(db, DO_CLIENTS, 2) >= 0);
 }
 
 bool
@@ -146,7 +160,8 @@ store_client_show(struct store *store, int64_t client_no, struct client *client)
 	db_ask(db, DO_CLIENT_SHOW, VALUES(db_n(client_no)));
 	while (db_row(db, DO_CLIENT_SHOW)) {
 		store_copy(client->id, UUID_LEN, db_text(db, DO_CLIENT_SHOW, 0));
-		store_copy(client->alias, STORE_NAME, db_text(db, DO_CLIENT_SHOW, 1));
+		store_copy(
+		    client->alias, STORE_NAME, db_text(db, DO_CLIENT_SHOW, 1));
 		client->share = (int)db_int(db, DO_CLIENT_SHOW, 2);
 		client->consent_text = (int)db_int(db, DO_CLIENT_SHOW, 3);
 		client->consent_ms = db_int(db, DO_CLIENT_SHOW, 4);

@@ -39,7 +39,8 @@ store_coach_add(
 	struct coach there;
 
 	if (store_coach(store, coach->login, &there))
-		return err_set(err, "%s: there is a coach of that name", coach->login);
+		return err_set(
+		    err, "%s: there is a coach of that name", coach->login);
 	coach->no = store_number();
 	db_run(store->db, DO_COACH_ADD,
 	    VALUES(db_n(coach->no), db_t(coach->login), db_t(coach->name),
@@ -69,8 +70,8 @@ store_coach_only(struct store *store, struct coach *coach, int *n)
 
 /* Whoever was signed in with the old one is not any more. */
 void
-store_coach_password(
-    struct store *store, const struct coach *coach, const char *hash, int64_t now_ms)
+store_coach_password(struct store *store, const struct coach *coach,
+    const char *hash, int64_t now_ms)
 {
 	char number[24];
 
@@ -130,11 +131,14 @@ store_invite(
 	while (db_row(db, DO_INVITE_FIND)) {
 		invite->coach_no = db_int(db, DO_INVITE_FIND, 0);
 		invite->client_no = db_int(db, DO_INVITE_FIND, 1);
-		store_copy(invite->alias, STORE_NAME, db_text(db, DO_INVITE_FIND, 2));
+		store_copy(
+		    invite->alias, STORE_NAME, db_text(db, DO_INVITE_FIND, 2));
 		invite->want = (int)db_int(db, DO_INVITE_FIND, 3);
 		invite->expires_ms = db_int(db, DO_INVITE_FIND, 4);
-		store_copy(invite->used_by, UUID_LEN, db_text(db, DO_INVITE_FIND, 5));
-		store_copy(invite->coach, STORE_NAME, db_text(db, DO_INVITE_FIND, 6));
+		store_copy(
+		    invite->used_by, UUID_LEN, db_text(db, DO_INVITE_FIND, 5));
+		store_copy(
+		    invite->coach, STORE_NAME, db_text(db, DO_INVITE_FIND, 6));
 		invite->employer =
 		    strcmp(db_text(db, DO_INVITE_FIND, 7), "employer") == 0;
 		found = true;

@@ -1,40 +1,72 @@
 #include "coach/store_in.h"
 
+#include "coach/share.h"
+
 #include <string.h>
 
 /* --- by token --------------------------------------------------------------- */
 
 static enum device_found
-read_device(struct db *db, const char *token_hash, struct device *device, bool *next)
+read_device(struct db *db, enum sql q, struct device *device)
 {
-	if (db_int(db, DO_DEVICE_BY_TOKEN, 3) >= 0)
+	if (db_int(db, q, 3) >= 0)
 		return DEVICE_NONE;
-	store_copy(device->id, UUID_LEN, db_text(db, DO_DEVICE_BY_TOKEN, 0));
-	device->client_no = db_int(db, DO_DEVICE_BY_TOKEN, 1);
-	device->up_seq = db_int(db, DO_DEVICE_BY_TOKEN, 2);
-	store_copy(device->client_id, UUID_LEN, db_text(db, DO_DEVICE_BY_TOKEN, 4));
-	device->share = (int)db_int(db, DO_DEVICE_BY_TOKEN, 5);
-	device->retain_days = (int)db_int(db, DO_DEVICE_BY_TOKEN, 6);
-	device->consent_text = (int)db_int(db, DO_DEVICE_BY_TOKEN, 8);
-	device->consent_ms = db_int(db, DO_DEVICE_BY_TOKEN, 9);
-	*next = strcmp(db_text(db, DO_DEVICE_BY_TOKEN, 10), token_hash) != 0;
-	return db_int(db, DO_DEVICE_BY_TOKEN, 7) >= 0 ? DEVICE_ENDED : DEVICE_HERE;
+	store_copy(device->id, UUID_LEN, db_text(db, q, 0));
+	device->client_no = db_int(db, q, 1);
+	device->up_seq = db_int(db, q, 2);
+	store_copy(device->client_id, UUID_LEN, db_text(db, q, 4));
+	device->share = (int)db_int(db, q, 5);
+	device->retain_days = (int)db_int(db, q, 6);
+	device->consent_text = (int)db_int(db, q, 8);
+	device->consent_ms = db_int(db, q, 9);
+	device->calls.left = db_int(db, q, 10);
+	device->calls.at_ms = db_int(db, q, 11);
+	return db_int(db, q, 7) >= 0 ? DEVICE_ENDED : DEVICE_HERE;
+}
+
+static enum device_found
+find_device(
+    struct store *store, enum sql q, const char *token_hash, struct device *device)
+{
+	enum device_found found = DEVICE_NONE;
+
+	db_ask(store->db, q, VALUES(db_t(token_hash)));
+	while (db_row(store->db, q))
+		found = read_device(store->db, q, device);
+	return db_state(store->db) == DB_OK ? found : DEVICE_NONE;
 }
 
 enum device_found
 store_device(struct store *store, const char *token_hash, struct device *device)
 {
-	enum device_found found = DEVICE_NONE;
-	bool next = false;
+	enum device_found found;
 
 	*device = (struct device){0};
-	db_ask(store->db, DO_DEVICE_BY_TOKEN, VALUES(db_t(token_hash)));
-	while (db_row(store->db, DO_DEVICE_BY_TOKEN))
-		found = read_device(store->db, token_hash, device, &next);
-	if (next && found != DEVICE_NONE)
+	found = find_device(store, DO_DEVICE_BY_TOKEN, token_hash, device);
+	if (found != DEVICE_NONE)
+		return found;
+	found = find_device(store, DO_DEVICE_BY_NEXT, token_hash, device);
+	if (found != DEVICE_NONE)
 		db_run(store->db, DO_DEVICE_PROMOTE,
 		    VALUES(db_t(device->id), db_t(token_hash)));
-	return db_state(store->db) == DB_OK ? found : DEVICE_NONE;
+	return found;
+}
+
+bool
+store_device_rate(struct device *device, const struct rate_limit *limit,
+    int64_t now_ms, int *wait_s)
+{
+	rate_fill(&device->calls, limit, now_ms);
+	return rate_take(&device->calls, limit, now_ms, wait_s);
+}
+
+void
+store_device_called(struct store *store, const struct device *device)
+{
+	if (!device->kept)
+		db_run(store->db, DO_DEVICE_CALLS,
+		    VALUES(db_t(device->id), db_n(device->calls.left),
+			db_n(device->calls.at_ms)));
 }
 
 void
@@ -69,12 +101,13 @@ enrolled_before(
 
 	db_ask(db, DO_DEVICE_ENROLLED, VALUES(db_t(e->device)));
 	while (db_row(db, DO_DEVICE_ENROLLED)) {
-		found = secret_same(db_text(db, DO_DEVICE_ENROLLED, 1), e->token_hash)
-			    ? ENROL_AGAIN
-			    : ENROL_NO;
+		found =
+		    secret_same(db_text(db, DO_DEVICE_ENROLLED, 1), e->token_hash)
+			? ENROL_AGAIN
+			: ENROL_NO;
 		device->client_no = db_int(db, DO_DEVICE_ENROLLED, 0);
-		store_copy(
-		    device->client_id, UUID_LEN, db_text(db, DO_DEVICE_ENROLLED, 2));
+		store_copy(device->client_id, UUID_LEN,
+		    db_text(db, DO_DEVICE_ENROLLED, 2));
 		device->retain_days = (int)db_int(db, DO_DEVICE_ENROLLED, 3);
 	}
 	return found;
@@ -137,7 +170,8 @@ store_enrol(struct store *store, const char *code, const struct invite *invite,
 	store_copy(device->id, UUID_LEN, e->device);
 	before = enrolled_before(store, e, device);
 	if (*invite->used_by)
-		return strcmp(invite->used_by, e->device) == 0 && before == ENROL_AGAIN
+		return strcmp(invite->used_by, e->device) == 0 &&
+			       before == ENROL_AGAIN
 			   ? ENROL_AGAIN
 			   : ENROL_NO;
 	if (before != ENROL_NEW)
@@ -147,8 +181,7 @@ store_enrol(struct store *store, const char *code, const struct invite *invite,
 	else
 		link_again(store, invite, e, device);
 	db_run(store->db, DO_CARE_ADD,
-	    VALUES(
-		db_n(invite->coach_no), db_n(device->client_no), db_n(now_ms)));
+	    VALUES(db_n(invite->coach_no), db_n(device->client_no), db_n(now_ms)));
 	add_device(store, e, device->client_no, now_ms);
 	secret_hmac(store->key, code, strlen(code), hash);
 	db_run(store->db, DO_INVITE_USE, VALUES(db_t(hash), db_t(e->device)));
