@@ -121,12 +121,147 @@ json_push_object(struct json *array)
 	return (struct json *)push(array, json_object());
 }
 
+static bool
+print(const struct json *json, FILE *to, size_t how, struct err *err)
+{
+	errno = 0;
+	if (json_dumpf(inner(json), to, how) == 0 && fputc('\n', to) != EOF &&
+	    fflush(to) == 0)
+		return true;
+	return err_errno(err, "cannot write");
+}
+
 bool
 json_print(const struct json *json, FILE *to, struct err *err)
 {
-	errno = 0;
-	if (json_dumpf(inner(json), to, JSON_INDENT(2)) == 0 &&
-	    fputc('\n', to) != EOF && fflush(to) == 0)
-		return true;
-	return err_errno(err, "cannot write");
+	return print(json, to, JSON_INDENT(2), err);
+}
+
+bool
+json_print_line(const struct json *json, FILE *to, struct err *err)
+{
+	return print(json, to, JSON_COMPACT, err);
+}
+
+/* The depth of a text, as far as its brackets say; those in strings count for
+ * nothing. */
+static int
+deepest(const char *text, size_t len)
+{
+	bool quoted = false;
+	int depth = 0, most = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		char c = text[i];
+
+		if (quoted && c == '\\')
+			i++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && (c == '[' || c == '{'))
+			most = ++depth > most ? depth : most;
+		else if (!quoted && (c == ']' || c == '}'))
+			depth--;
+	}
+	return most;
+}
+
+/* Into one line: jansson quotes what it read. */
+static bool
+refuse(const json_error_t *why, struct err *err)
+{
+	struct str clean = {0};
+
+	text_clean(&clean, why->text);
+	err_set(err, "line %d, column %d: %s", why->line, why->column, clean.s);
+	str_fini(&clean);
+	return false;
+}
+
+struct json *
+json_read(const char *text, size_t len, int depth_most, struct err *err)
+{
+	json_error_t why;
+	json_t *value = NULL;
+
+	if (deepest(text, len) > depth_most)
+		err_set(err, "it is nested deeper than %d", depth_most);
+	else if (!(value = json_loadb(text, len, JSON_REJECT_DUPLICATES, &why)))
+		refuse(&why, err);
+	return (struct json *)value;
+}
+
+const struct json *
+json_get(const struct json *object, const char *key)
+{
+	return (const struct json *)json_object_get(inner(object), key);
+}
+
+static bool
+is_among(const char *const *names, const char *name)
+{
+	for (; *names; names++)
+		if (strcmp(*names, name) == 0)
+			return true;
+	return false;
+}
+
+const char *
+json_stranger(const struct json *object, const char *const *names)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(
+	    inner(object), name, value) if (!is_among(names, name)) return name;
+	return NULL;
+}
+
+size_t
+json_count(const struct json *array)
+{
+	return json_array_size(inner(array));
+}
+
+const struct json *
+json_at(const struct json *array, size_t i)
+{
+	return (const struct json *)json_array_get(inner(array), i);
+}
+
+bool
+json_is_map(const struct json *json)
+{
+	return json && json_typeof(inner(json)) == JSON_OBJECT;
+}
+
+bool
+json_is_list(const struct json *json)
+{
+	return json && json_typeof(inner(json)) == JSON_ARRAY;
+}
+
+const char *
+json_text(const struct json *json)
+{
+	return json_string_value(inner(json));
+}
+
+bool
+json_int(const struct json *json, int64_t *n)
+{
+	if (!json || json_typeof(inner(json)) != JSON_INTEGER)
+		return false;
+	*n = json_integer_value(inner(json));
+	return true;
+}
+
+bool
+json_bool(const struct json *json, bool *b)
+{
+	if (!json || (json_typeof(inner(json)) != JSON_TRUE &&
+			 json_typeof(inner(json)) != JSON_FALSE))
+		return false;
+	*b = json_typeof(inner(json)) == JSON_TRUE;
+	return true;
 }

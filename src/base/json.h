@@ -1,9 +1,10 @@
 /*
- * JSON, written through jansson.  Values are built and then printed whole, so
- * that half a document never leaves the program.  It knows no field of ours.
+ * JSON, written and read through jansson.  Values are built and then printed
+ * whole, so that half a document never leaves the program.  It knows no field of
+ * ours.
  *
- * A value belongs to the array or object that it was put into; only the
- * outermost is freed by the caller.
+ * A value belongs to the array or object that it was put into or read with; only
+ * the outermost is freed by the caller.
  */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
@@ -35,5 +36,44 @@ struct json *json_push_object(struct json *array);
 
 /* Indented text and a newline.  False when it could not all be written. */
 bool json_print(const struct json *json, FILE *to, struct err *err);
+
+/* The same in one line, as JSON lines want it. */
+bool json_print_line(const struct json *json, FILE *to, struct err *err);
+
+/*
+ * Reads a text that holds one object or array and nothing else but blanks.  What
+ * is broken is refused, with line and column in err, and so is what readers
+ * understand differently: a name that comes twice, a number that does not fit, a
+ * NUL, bytes that are not UTF-8; and what is nested deeper than depth_most (1 is
+ * an object or array with nothing in it but plain values).  Memory and time grow
+ * with len alone, so the caller's limit of that is the other limit.  NULL and err
+ * when it is refused.
+ */
+struct json *json_read(
+    const char *text, size_t len, int depth_most, struct err *err);
+
+/* What stands under that name; NULL when object is none or has no such name. */
+const struct json *json_get(const struct json *object, const char *key);
+
+/* The first name of an object that is not among names, which end with NULL; NULL
+ * when there is none.  As it was written: clean it.  Lives as long as object. */
+const char *json_stranger(const struct json *object, const char *const *names);
+
+/* How many values an array holds, and each of them; 0 and NULL when it is no
+ * array. */
+size_t json_count(const struct json *array);
+const struct json *json_at(const struct json *array, size_t i);
+
+/* What a value is; false for NULL, "no such value", too. */
+bool json_is_map(const struct json *json);
+bool json_is_list(const struct json *json);
+
+/* The string as it was written, so yet to be cleaned (base/text.h), or NULL when
+ * it is none; lives as long as the value. */
+const char *json_text(const struct json *json);
+
+/* False, and *n as it was, when it is no whole number (1.0 is none). */
+bool json_int(const struct json *json, int64_t *n);
+bool json_bool(const struct json *json, bool *b);
 
 #endif

@@ -124,6 +124,121 @@ a_full_disk_is_told(void **state)
 	json_free(object);
 }
 
+static void
+reads_what_it_wrote(void **state)
+{
+	static const char text[] =
+	    " {\"a\": [1, -2, null, \"x\\u00fc\"], \"b\": true,\n \"c\": {}}\n";
+	struct json *json = json_read(text, strlen(text), 2, NULL);
+	const struct json *list = json_get(json, "a");
+	static const char *const two[] = {"b", "a", NULL}, *const all[] = {"c", "b",
+							       "a", "d", NULL};
+	int64_t n = 5;
+	bool b = false;
+
+	(void)state;
+	assert_non_null(json);
+	assert_true(json_is_map(json));
+	assert_false(json_is_list(json));
+	assert_string_equal(json_stranger(json, two), "c");
+	assert_null(json_stranger(json, all));
+	assert_int_equal(json_count(list), 4);
+	assert_true(json_int(json_at(list, 1), &n));
+	assert_int_equal(n, -2);
+	assert_false(json_int(json_at(list, 2), &n));
+	assert_false(json_int(json_at(list, 4), &n));
+	assert_int_equal(n, -2);
+	assert_string_equal(json_text(json_at(list, 3)), "x\xc3\xbc");
+	assert_null(json_text(json_at(list, 0)));
+	assert_true(json_bool(json_get(json, "b"), &b));
+	assert_true(b);
+	assert_false(json_bool(json_get(json, "none"), &b));
+	assert_null(json_get(list, "a"));
+	assert_int_equal(json_count(json), 0);
+	json_free(json);
+}
+
+static void
+what_is_refused(void **state)
+{
+	static const struct {
+		const char *text, *says, *remark;
+	} rows[] = {
+	    {"", "line", "nothing"},
+	    {"1", "line", "neither object nor array"},
+	    {"{} {}", "line", "two of them"},
+	    {"{\"a\":1,\"a\":2}", "duplicate", "a name twice"},
+	    {"[99999999999999999999]", "big", "a number that does not fit"},
+	    {"[1e999]", "overflow", "nor this one"},
+	    {"[\"\\u0000\"]", "u0000", "a NUL"},
+	    {"[\"\xff\"]", "decode byte", "a broken byte"},
+	    {"[\"\\ud800\"]", "Unicode", "half of a surrogate"},
+	    {"[\"\x1b[2J\"]", "control", "a control character"},
+	    {"[[[[]]]]", "deeper than 3", "too deep"},
+	    {"[{\"a\":{\"b\":[]}}]", "deeper than 3", "mixed"},
+	    {"[NaN]", "line", "no number"},
+	    {"[1,]", "line", "a comma too many"},
+	    {"{\"a\":1", "line", "cut"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct err err = {""};
+
+		assert_null(json_read(rows[i].text, strlen(rows[i].text), 3, &err));
+		if (!strstr(err.text, rows[i].says))
+			fail_msg("%s: %s", rows[i].remark, err.text);
+		for (const char *s = err.text; *s; s++)
+			assert_true((unsigned char)*s >= ' ');
+	}
+}
+
+static void
+brackets_in_strings_are_not_depth(void **state)
+{
+	static const char text[] = "[\"[[[[\\\"[[[\",\"{{{{\\\\\"]";
+	struct json *json = json_read(text, strlen(text), 1, NULL);
+
+	(void)state;
+	assert_non_null(json);
+	assert_string_equal(json_text(json_at(json, 0)), "[[[[\"[[[");
+	json_free(json);
+}
+
+/* A text of nothing but brackets costs no stack. */
+static void
+a_tower_is_refused(void **state)
+{
+	size_t len = 1 << 20;
+	char *text = malloc(len);
+	struct err err;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, '[', len);
+	assert_null(json_read(text, len, 8, &err));
+	assert_string_equal(err.text, "it is nested deeper than 8");
+	free(text);
+}
+
+static void
+one_line(void **state)
+{
+	struct json *json = json_new_object();
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	(void)state;
+	json_set_int(json, "a", 1);
+	json_push_str(json_set_array(json, "b"), "x\ny");
+	assert_true(json_print_line(json, to, NULL));
+	fclose(to);
+	assert_string_equal(text, "{\"a\":1,\"b\":[\"x y\"]}\n");
+	free(text);
+	json_free(json);
+}
+
 int
 main(void)
 {
@@ -132,6 +247,11 @@ main(void)
 	    cmocka_unit_test(strings_are_safe),
 	    cmocka_unit_test(empty_ones),
 	    cmocka_unit_test(a_full_disk_is_told),
+	    cmocka_unit_test(reads_what_it_wrote),
+	    cmocka_unit_test(what_is_refused),
+	    cmocka_unit_test(brackets_in_strings_are_not_depth),
+	    cmocka_unit_test(a_tower_is_refused),
+	    cmocka_unit_test(one_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
