@@ -41,7 +41,7 @@ push(struct json *array, json_t *value)
 }
 
 static json_t *
-cleaned(const char *s)
+cleaned_by(void (*clean_text)(struct str *out, const char *s), const char *s)
 {
 	struct str clean = {0};
 	json_t *value;
@@ -49,10 +49,16 @@ cleaned(const char *s)
 	if (!s)
 		return json_null();
 	str_clear(&clean);
-	text_clean(&clean, s);
+	clean_text(&clean, s);
 	value = json_stringn(clean.s, clean.len);
 	str_fini(&clean);
 	return value;
+}
+
+static json_t *
+cleaned(const char *s)
+{
+	return cleaned_by(text_clean, s);
 }
 
 struct json *
@@ -77,6 +83,12 @@ void
 json_set_str(struct json *object, const char *key, const char *s)
 {
 	set(object, key, cleaned(s));
+}
+
+void
+json_set_lines(struct json *object, const char *key, const char *s)
+{
+	set(object, key, cleaned_by(text_clean_lines, s));
 }
 
 void
@@ -113,6 +125,38 @@ void
 json_push_str(struct json *array, const char *s)
 {
 	push(array, cleaned(s));
+}
+
+void
+json_push_int(struct json *array, int64_t n)
+{
+	push(array, json_integer(n));
+}
+
+void
+json_push_null(struct json *array)
+{
+	push(array, json_null());
+}
+
+static json_t *
+value_of(const char *text)
+{
+	json_t *value = json_loads(text, JSON_DECODE_ANY, NULL);
+
+	return value ? value : json_null();
+}
+
+void
+json_set_text(struct json *object, const char *key, const char *text)
+{
+	set(object, key, value_of(text));
+}
+
+void
+json_push_text(struct json *array, const char *text)
+{
+	push(array, value_of(text));
 }
 
 struct json *
@@ -178,6 +222,19 @@ refuse(const json_error_t *why, struct err *err)
 	return false;
 }
 
+static int
+add_part(const char *part, size_t n, void *out)
+{
+	str_addn(out, part, n);
+	return 0;
+}
+
+void
+json_add_compact(const struct json *json, struct str *out)
+{
+	json_dump_callback(inner(json), add_part, out, JSON_COMPACT);
+}
+
 struct json *
 json_read(const char *text, size_t len, int depth_most, struct err *err)
 {
@@ -233,6 +290,12 @@ bool
 json_is_map(const struct json *json)
 {
 	return json && json_typeof(inner(json)) == JSON_OBJECT;
+}
+
+bool
+json_is_nil(const struct json *json)
+{
+	return json && json_typeof(inner(json)) == JSON_NULL;
 }
 
 bool
