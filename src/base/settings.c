@@ -76,6 +76,12 @@ const struct setting settings_table[SETTINGS_COUNT] = {
 	"After a suspend of more seconds than this a session waits for a key."},
     [SET_SESSION_KEYS] = {"session", "keys", SETTING_TEXT, 0, 0, NULL, "",
 	"More keys for a presenter or a foot switch: \"b=pause n=next\"."},
+    [SET_SESSION_CHECKIN] = {"session", "checkin", SETTING_BOOL, 0, 1, NULL, "yes",
+	"Whether a session begins and ends with a few questions on how you are."},
+    [SET_SESSION_REGIONS] = {"session", "regions", SETTING_TEXT, 0, 0, NULL, "",
+	"The one to three regions that are asked about, \"neck, hips\"; empty: "
+	"what "
+	"the routine treats most."},
     [SET_SCREEN_COLOUR] = {"screen", "colour", SETTING_WORD, 0, 0, "auto never",
 	"auto", "Colours: as the terminal can, or never (as NO_COLOR does)."},
     [SET_SCREEN_CHARACTERS] = {"screen", "characters", SETTING_WORD, 0, 0,

@@ -7,7 +7,7 @@
 #include "cmd/own.h"
 #include "cmd/page.h"
 #include "cmd/play.h"
-#include "cmd/stats.h"
+#include "cmd/stats_screen.h"
 #include "cmd/tune.h"
 #include "screen/view_calendar.h"
 #include "screen/views.h"

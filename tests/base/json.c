@@ -2,6 +2,7 @@
 
 #include "tests/test.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +58,34 @@ in_the_order_of_the_calls(void **state)
 	free(text);
 	json_free(all);
 	json_free(NULL);
+}
+
+static void
+numbers(void **state)
+{
+	struct json *o = json_new_object();
+	char *text;
+
+	(void)state;
+	json_set_number(o, "whole", -2);
+	json_set_number(o, "half", 6.5);
+	json_set_number(o, "third", 1.0 / 3);
+	json_set_number(o, "tenth", 0.1 + 0.2);
+	json_set_number(o, "nothing", -0.0004);
+	json_set_number(o, "nan", NAN);
+	json_set_number(o, "too much", INFINITY);
+	text = print(o);
+	assert_string_equal(text, "{\n"
+				  "  \"whole\": -2.0,\n"
+				  "  \"half\": 6.5,\n"
+				  "  \"third\": 0.333,\n"
+				  "  \"tenth\": 0.3,\n"
+				  "  \"nothing\": 0.0,\n"
+				  "  \"nan\": null,\n"
+				  "  \"too much\": null\n"
+				  "}\n");
+	free(text);
+	json_free(o);
 }
 
 static void
@@ -239,11 +268,41 @@ one_line(void **state)
 	json_free(json);
 }
 
+static void
+in_one_piece(void **state)
+{
+	struct json *all = json_new_object(), *list;
+	struct str out = {0};
+
+	(void)state;
+	list = json_set_array(all, "list");
+	json_push_int(list, INT64_MIN);
+	json_push_null(list);
+	json_push_text(list, "{\"a\": [1, \"b\"]}");
+	json_push_text(list, "{broken");
+	json_set_text(all, "text", "\"one\"");
+	json_set_text(all, "none", "");
+	json_set_lines(all, "lines", "a\nb\tc\x1b");
+	json_set_str(all, "line", "a\nb");
+	str_add(&out, "before ");
+	json_add_compact(all, &out);
+	assert_string_equal(out.s,
+	    "before {\"list\":[-9223372036854775808,null,{\"a\":[1,\"b\"]},null],"
+	    "\"text\":\"one\",\"none\":null,\"lines\":\"a\\nb c\xef\xbf\xbd\","
+	    "\"line\":\"a b\"}");
+	assert_true(json_is_nil(json_at(json_get(all, "list"), 1)));
+	assert_false(json_is_nil(json_at(json_get(all, "list"), 0)));
+	assert_false(json_is_nil(NULL));
+	str_fini(&out);
+	json_free(all);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(in_the_order_of_the_calls),
+	    cmocka_unit_test(numbers),
 	    cmocka_unit_test(strings_are_safe),
 	    cmocka_unit_test(empty_ones),
 	    cmocka_unit_test(a_full_disk_is_told),
@@ -252,6 +311,7 @@ main(void)
 	    cmocka_unit_test(brackets_in_strings_are_not_depth),
 	    cmocka_unit_test(a_tower_is_refused),
 	    cmocka_unit_test(one_line),
+	    cmocka_unit_test(in_one_piece),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
