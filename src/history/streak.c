@@ -28,8 +28,10 @@ struct walk {
 	size_t day, rule, pause; /* where in the log it is */
 	struct streak_rules rules;
 	int row, freezes;
-	int week_done; /* of this row, since Monday */
-	int left_out;  /* of "N of 7", since Monday */
+	/* Since Monday: */
+	int week_done; /* done days of the row; with "N of 7" also of one that ended */
+	int earning;  /* done days of the row */
+	int left_out; /* of "N of 7" */
 	int longest;
 	int32_t last_day;
 };
@@ -85,6 +87,8 @@ take_done(struct walk *w, struct streak_day *out)
 	decide(out, STREAK_DONE, REASON_GOAL);
 	w->row++;
 	w->week_done++;
+	if (++w->earning == STREAK_WEEK_EARNS)
+		w->freezes++;
 	w->last_day = out->day;
 	if (w->row > w->longest)
 		w->longest = w->row;
@@ -93,7 +97,7 @@ take_done(struct walk *w, struct streak_day *out)
 static void
 take_missed(struct walk *w, struct streak_day *out)
 {
-	if (w->freezes > 0) {
+	if (w->freezes > 0 && w->rules.freezes > 0) {
 		decide(out, STREAK_FROZEN, REASON_FREEZE);
 		w->freezes--;
 		return;
@@ -102,6 +106,7 @@ take_missed(struct walk *w, struct streak_day *out)
 	if (!w->rules.weekly)
 		w->week_done = 0;
 	w->row = w->week_done;
+	w->earning = w->freezes = 0;
 }
 
 /* over: the day is; what is not done by now will not be. */
@@ -128,21 +133,26 @@ judge(struct walk *w, bool over, struct streak_day *out)
 	}
 }
 
+/* Freezes that are there, if they are used at all. */
+static int
+usable(const struct walk *w)
+{
+	return w->rules.freezes > 0 ? w->freezes : 0;
+}
+
 static void
 step(struct walk *w, int32_t day, bool over, struct streak_day *out)
 {
 	if (civil_weekday(day) == 0)
-		w->week_done = w->left_out = 0;
+		w->week_done = w->earning = w->left_out = 0;
 	look_up(w, day, out);
 	judge(w, over, out);
 	if (day < w->first) /* of its week, so that a row knows its Monday */
 		decide(out, STREAK_MISSED, REASON_BEFORE);
-	if (over && civil_weekday(day) == 6 && w->week_done >= STREAK_WEEK_EARNS)
-		w->freezes++;
-	if (w->freezes > w->rules.freezes)
+	if (over && civil_weekday(day) == 6 && w->freezes > w->rules.freezes)
 		w->freezes = w->rules.freezes;
 	out->row = w->row;
-	out->freezes = w->freezes;
+	out->freezes = usable(w);
 }
 
 static void
@@ -253,10 +263,10 @@ sum_up(const struct walk *w, const struct streak_day *last, struct streak *out)
 	out->goal = r->goal;
 	out->unit = r->unit;
 	out->status = last->status;
-	out->freezes = w->freezes;
+	out->freezes = usable(w);
 	out->weekly = r->weekly;
 	out->week_done = w->week_done;
-	out->rests_left = w->freezes + (spare > 0 ? spare : 0);
+	out->rests_left = usable(w) + (spare > 0 ? spare : 0);
 }
 
 void

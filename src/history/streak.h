@@ -16,12 +16,16 @@
  *	missed	the row ends.  With "N of 7" the days that were done in this very
  *		week begin the next one
  *
- * Only done days are counted.  A week with five done days of one row earns a
- * freeze when its Sunday is over; freezes go with their row.
+ * Only done days are counted.  The fifth done day of a week earns a freeze, when
+ * all five are of one row; when Sunday is over, what is more than may be kept is
+ * gone.  Freezes go with their row.
  *
  * Why one more session can never make any number smaller: with it the row, the
  * done days of the week and the freezes are at least what they would be without,
- * the days that were left out at most, and every step above keeps that so.
+ * the days that were left out at most, and every step above keeps that so.  Two
+ * things are as they are for that: a freeze that is earned while the most are kept
+ * is good until Sunday (else the person who earned it a day later, after one was
+ * used, would have more), and a row that ended cannot earn with what was before.
  */
 #ifndef HISTORY_STREAK_H
 #define HISTORY_STREAK_H
@@ -29,9 +33,8 @@
 #include "history/history.h"
 #include "history/rules.h"
 
-#define STREAK_WEEK_EARNS 5 /* done days of a week that earn a freeze */
+#define STREAK_WEEK_EARNS 5 /* so many done days of a week earn a freeze */
 
-/* The numbers are told to nobody; the letters stand in streak.ini. */
 enum streak_status {
 	STREAK_MISSED,
 	STREAK_OPEN,
@@ -52,7 +55,7 @@ enum streak_reason {
 	REASON_FREEZE
 };
 
-/* "done", "weekly": as JSON has them. */
+/* "done", "weekly": as JSON and streak.ini have them. */
 const char *streak_status_word(enum streak_status status);
 const char *streak_reason_word(enum streak_reason reason);
 
@@ -76,7 +79,7 @@ struct streak_day {
 	struct day_total total;
 	const struct pause *pause; /* REASON_PAUSE: of the log */
 	int row;                   /* done days in a row, with this one */
-	int freezes;               /* kept afterwards */
+	int freezes;               /* that are there afterwards */
 };
 
 /* 53 weeks, for a calendar of a year. */
@@ -95,7 +98,7 @@ struct streak {
 	enum streak_status status;  /* of today */
 	enum streak_status tonight; /* what it comes to if nothing more is done */
 	bool at_risk;   /* the streak ends today unless something is done */
-	int freezes;    /* kept */
+	int freezes;    /* that are there */
 	int weekly;     /* of 7, or 0 */
 	int week_done;  /* done days since Monday */
 	int rests_left; /* days that may be missed now: freezes, and with

@@ -7,343 +7,444 @@
 
 #include <string.h>
 
-#define TODAY 20514 /* 2026-03-02, a Monday */
+#define MONDAY   20514 /* 2026-03-02 */
+#define DAYS_MAX 120
 
-#define SAT_SUN (1u << 5 | 1u << 6)
-
-/* A log in letters, the last one being today: d a done day, p a day with a
- * session that was not done, . none. */
-static size_t
-days_of(const char *log, struct day_total *days)
-{
-	size_t n = 0, len = strlen(log);
-
-	for (size_t i = 0; i < len; i++)
-		if (log[i] != '.')
-			days[n++] = (struct day_total){
-			    .day = TODAY - (int32_t)(len - 1 - i),
-			    .done = log[i] == 'd',
-			    .active_ms = 60000,
-			    .sessions = 1};
-	return n;
-}
-
-static struct streak_rules
-rules(int freezes, unsigned rest, int weekly)
-{
-	return (struct streak_rules){.from = INT32_MIN,
-	    .on = true,
-	    .goal = 1,
-	    .rest = rest,
-	    .freezes = freezes,
-	    .weekly = weekly};
-}
-
-struct row {
-	const char *log;
-	const char *marks; /* what each of its days is */
-	int current, longest, freezes;
-	bool at_risk;
-	const char *remark;
+/* A log that tests fill, by the days since MONDAY. */
+struct made {
+	struct day_total days[DAYS_MAX];
+	struct streak_rules rules[8];
+	struct pause pauses[DAYS_MAX];
+	struct streak_log log;
 };
 
 static void
-check(const struct row *row, const struct streak_rules *rules,
-    const struct pause *pause)
+set_days(struct made *m, const int *done, int n)
 {
-	struct day_total days[64];
-	struct streak_log log = {.days = days,
-	    .n_days = days_of(row->log, days),
-	    .rules = rules,
-	    .n_rules = 1,
-	    .pauses = pause,
-	    .n_pauses = pause ? 1 : 0};
-	size_t len = strlen(row->log);
-	struct streak s;
-
-	streak_count(&log, TODAY, &s);
-	if (s.current != row->current || s.longest != row->longest ||
-	    s.freezes != row->freezes || s.at_risk != row->at_risk ||
-	    strcmp(s.marks + STREAK_MARKS - len, row->marks) != 0)
-		fail_msg("%s (%s): %d in a row, longest %d, %d freezes%s, %s",
-		    row->log, row->remark, s.current, s.longest, s.freezes,
-		    s.at_risk ? ", at risk" : "", s.marks + STREAK_MARKS - len);
+	m->log.days = m->days;
+	m->log.n_days = 0;
+	for (int i = 0; i < n; i++)
+		if (done[i] >= 0)
+			m->days[m->log.n_days++] =
+			    (struct day_total){.day = MONDAY + i,
+				.done = done[i],
+				.active_ms = done[i] * 60000};
 }
 
 static void
-each_day(void **state)
+pause_day(struct made *m, int day)
 {
-	static const struct row rows[] = {
-	    {".", "o", 0, 0, 0, false, "an empty today"},
-	    {"d", "d", 1, 1, 0, false, "the first day"},
-	    {"p", "o", 0, 0, 0, false, "a partial session is no day"},
-	    {"d.", "do", 1, 1, 0, true, "today is open: nothing is broken yet"},
-	    {"dp", "do", 1, 1, 0, true, "a partial session leaves today open"},
-	    {"d..", "dmo", 0, 1, 0, false, "a day was missed"},
-	    {"dd.dd", "ddmdd", 2, 2, 0, false, "begun again"},
-	    {"ddd.d", "dddmd", 1, 3, 0, false, "the longest is in the past"},
-	    {"ddddd", "ddddd", 5, 5, 0, false, "in a row"},
-	    {"dddd.", "ddddo", 4, 4, 0, true, "in a row, today open"},
-	};
-	struct streak_rules plain = rules(0, 0, 0);
+	m->log.pauses = m->pauses;
+	m->pauses[m->log.n_pauses++] =
+	    (struct pause){MONDAY + day, MONDAY + day, ""};
+}
 
+static void
+rules_from(struct made *m, int day, struct streak_rules rules)
+{
+	rules.from = MONDAY + day;
+	m->log.rules = m->rules;
+	m->rules[m->log.n_rules++] = rules;
+}
+
+/* From a Monday on, the last one being today: d a done day, p a day with a session
+ * that was not done, . none; D and P the same on a paused day; spaces part weeks. */
+static int
+read_log(struct made *m, const char *text)
+{
+	int done[DAYS_MAX], n = 0;
+
+	*m = (struct made){0};
+	for (; *text; text++) {
+		if (*text == ' ')
+			continue;
+		if (strchr("PD", *text))
+			pause_day(m, n);
+		done[n++] = strchr("dD", *text) ? 1 : *text == 'p' ? 0 : -1;
+	}
+	set_days(m, done, n);
+	return n;
+}
+
+/* --- rows of cases ------------------------------------------------------------ */
+
+#define DAILY                                                                      \
+	{                                                                          \
+		.on = true, .goal = 1                                              \
+	}
+#define FROZEN                                                                     \
+	{                                                                          \
+		.on = true, .goal = 1, .freezes = 2                                \
+	}
+#define SUN                                                                        \
+	{                                                                          \
+		.on = true, .goal = 1, .rest = 0x40                                \
+	}
+#define FOUR                                                                       \
+	{                                                                          \
+		.on = true, .goal = 1, .weekly = 4                                 \
+	}
+#define FOUR_F                                                                     \
+	{                                                                          \
+		.on = true, .goal = 1, .weekly = 4, .freezes = 2                   \
+	}
+#define OFF                                                                        \
+	{                                                                          \
+		.goal = 1                                                          \
+	}
+#define TWO                                                                        \
+	{                                                                          \
+		.on = true, .goal = 2                                              \
+	}
+
+static const struct row {
+	struct streak_rules rules;
+	const char *log, *marks;
+	int current, longest, freezes, rests_left;
+	bool at_risk;
+	const char *remark;
+} rows[] = {
+    {DAILY, ".", "o", 0, 0, 0, 0, false, "an empty today"},
+    {DAILY, "d", "d", 1, 1, 0, 0, false, "the first day"},
+    {DAILY, "p", "o", 0, 0, 0, 0, false, "a partial session is no day"},
+    {DAILY, "d.", "do", 1, 1, 0, 0, true, "today is open: nothing is broken yet"},
+    {DAILY, "dp", "do", 1, 1, 0, 0, true, "a partial session leaves today open"},
+    {DAILY, "d..", "dmo", 0, 1, 0, 0, false, "a day was missed"},
+    {DAILY, "..dd.dd", "--ddmdd", 2, 2, 0, 0, false, "begun again"},
+    {DAILY, "ddd.d", "dddmd", 1, 3, 0, 0, false, "the longest is in the past"},
+    {DAILY, "ddpdd", "ddmdd", 2, 2, 0, 0, false, "a partial day breaks it"},
+    {DAILY, "ddPPd", "ddppd", 3, 3, 0, 0, false, "paused"},
+    {DAILY, "ddPDd", "ddpdd", 4, 4, 0, 0, false, "done in a pause counts"},
+    {DAILY, "ddP", "ddp", 2, 2, 0, 0, false, "today is paused: no risk"},
+    {SUN, "dddddd. d", "ddddddrd", 7, 7, 0, 0, false, "Sunday is a rest day"},
+    {SUN, "dddddd.", "ddddddr", 6, 6, 0, 0, false, "today is one"},
+    {SUN, "ddddddd", "ddddddd", 7, 7, 0, 0, false, "done on a rest day counts"},
+    {SUN, "ddddd.. d", "dddddmrd", 1, 5, 0, 0, false, "but Saturday is none"},
+    {OFF, "d..d.", "dppdp", 2, 2, 0, 0, false, "off: nothing is asked"},
+    {TWO, "dd", "mo", 0, 0, 0, 0, false, "one session is not two"},
+    {FROZEN, "dddd.d", "ddddmd", 1, 4, 0, 0, false, "four days earn none"},
+    {FROZEN, "ddddd.d", "dddddfd", 6, 6, 0, 0, false, "five earn one at once"},
+    {FROZEN, "ddddd.. d", "dddddfmd", 1, 5, 0, 0, false, "and no more than one"},
+    {FROZEN, "ddddddd .", "dddddddo", 7, 7, 1, 1, false, "a freeze: no risk"},
+    {FROZEN, "ddddddd .d.d", "dddddddfdmd", 1, 8, 0, 0, false, "it is used once"},
+    {FROZEN, "ddddddd ddddddd ddddddd ..", "dddddddddddddddddddddfo", 21, 21, 1, 1,
+	false, "two are kept of three"},
+    {FROZEN, "ddddddd ddddddd ddddd.d", "dddddddddddddddddddfd", 20, 20, 2, 2,
+	false, "the third is good until Sunday"},
+    {FROZEN, "ddd.ddd dd.d", "dddmdddddmd", 1, 5, 0, 0, false,
+	"days of the row before earn nothing"},
+    {FROZEN, "dddddPP dddd.d", "dddddppddddfd", 10, 10, 1, 1, false,
+	"a pause takes none"},
+    {FOUR, "dddd... d", "ddddrrrd", 5, 5, 0, 3, false, "any four of the week"},
+    {FOUR, "...dddd d", "---ddddd", 5, 5, 0, 3, false, "the last four"},
+    {FOUR, "dddd... ddd....", "ddddrrrdddrrro", 7, 7, 0, 0, true,
+	"the fourth may be today"},
+    {FOUR, "ddd.... d", "dddrrrmd", 4, 4, 0, 3, false,
+	"three: the row is over, and these begin the next one"},
+    {FOUR, "dddd... ....ddd d", "ddddrrrrrrmdddd", 4, 4, 0, 3, false,
+	"over on Thursday"},
+    {FOUR, "dd.PPPP d", "ddrppppd", 3, 3, 0, 3, false, "paused days ask nothing"},
+    {FOUR, "d.", "do", 1, 1, 0, 3, false, "a day may be left out: no risk"},
+    {FOUR_F, "ddddd.. d....", "dddddrrdrrro", 6, 6, 1, 1, false,
+	"a freeze beyond the days that may be left out"},
+    {FOUR_F, "ddddd.. d.....d", "dddddrrdrrrfmd", 2, 6, 0, 0, false, "then over"},
+};
+
+static void
+try_row(const struct row *row)
+{
+	struct made m;
+	int n = read_log(&m, row->log);
+	struct streak s;
+
+	rules_from(&m, -7, row->rules);
+	streak_count(&m.log, MONDAY + n - 1, &s);
+	if (strcmp(s.marks + STREAK_MARKS - strlen(row->marks), row->marks) != 0 ||
+	    s.current != row->current || s.longest != row->longest ||
+	    s.freezes != row->freezes || s.rests_left != row->rests_left ||
+	    s.at_risk != row->at_risk)
+		fail_msg("%s (%s): %s %d %d, %d of %d%s", row->log, row->remark,
+		    s.marks + STREAK_MARKS - n, s.current, s.longest, s.freezes,
+		    s.rests_left, s.at_risk ? ", at risk" : "");
+}
+
+static void
+cases(void **state)
+{
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		check(&rows[i], &plain, NULL);
-}
-
-/* The letters before the last are Tuesday to Sunday, and the Mondays before. */
-static void
-weeks_and_freezes(void **state)
-{
-	/* Monday of a week before is 7 letters to the left of the last. */
-	static const struct row frozen[] = {
-	    {"ddddd..d", "dddddffd", 6, 6, 0, false, "kept from the week before?"},
-	    {"ddddddd.", "dddddddo", 7, 7, 1, false, "a full week earns one"},
-	    {"dddd...d", "ddddmmmd", 1, 4, 0, false, "four days earn none"},
-	};
-	static const struct row rest[] = {
-	    {"ddddd..d", "dddddrrd", 6, 6, 0, false, "the weekend is free"},
-	    {"ddddd.dd", "dddddrdd", 7, 7, 0, false, "and counts when it was used"},
-	    {"dddd...d", "ddddmrrd", 1, 4, 0, false, "a Friday is none"},
-	};
-	static const struct row weekly[] = {
-	    {"d.d.d.d.", "drdrdrdo", 4, 4, 0, false, "four of seven"},
-	    {"d.d.d...", "drdrdrmo", 3, 3, 0, false, "three of seven"},
-	};
-	struct streak_rules two = rules(2, 0, 0), weekend = rules(0, SAT_SUN, 0),
-			    four = rules(0, 0, 4);
-
-	(void)state;
-	/* A freeze is earned when its Sunday is over: not for that Saturday. */
-	check(&(struct row){"ddddd..d", "dddddmmd", 1, 5, 0, false, "too late"},
-	    &two, NULL);
-	check(&frozen[1], &two, NULL);
-	check(&frozen[2], &two, NULL);
-	check(&(struct row){"ddddddd.......d", "dddddddfmmmmmmd", 1, 7, 0, false,
-		  "one is used up"},
-	    &two, NULL);
-	for (size_t i = 0; i < ARRAY_LEN(rest); i++)
-		check(&rest[i], &weekend, NULL);
-	check(&weekly[0], &four, NULL);
-	check(&weekly[1], &four, NULL);
+		try_row(&rows[i]);
 }
 
 static void
-pauses_bridge(void **state)
+nothing_at_all(void **state)
 {
-	static const struct pause ill = {TODAY - 3, TODAY - 2, "flu"};
-	static const struct row rows[] = {
-	    {"dd..dd", "ddppdd", 4, 4, 0, false, "two days of illness"},
-	    {"ddd.dd", "dddpdd", 5, 5, 0, false, "what was done counts"},
-	    {"d...dd", "dmppdd", 2, 2, 0, false, "a day before it was missed"},
-	};
-	struct streak_rules plain = rules(0, 0, 0);
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		check(&rows[i], &plain, &ill);
-}
-
-static void
-off_and_minutes(void **state)
-{
-	struct streak_rules off = rules(0, 0, 0), minutes = rules(0, 0, 0);
-	struct day_total day = {.day = TODAY, .active_ms = 10 * 60000 - 1};
-	struct streak_log log = {&day, 1, &minutes, 1, NULL, 0};
+	const struct streak_log none = {0};
 	struct streak s;
 
 	(void)state;
-	off.on = false;
-	check(&(struct row){"d.d", "dpd", 2, 2, 0, false, "nothing is asked"}, &off,
-	    NULL);
-	minutes.unit = UNIT_MINUTES;
-	minutes.goal = 10;
-	streak_count(&log, TODAY, &s);
-	assert_int_equal(s.status, STREAK_OPEN);
-	assert_int_equal(s.done_today, 9);
-	day.active_ms++;
-	streak_count(&log, TODAY, &s);
-	assert_int_equal(s.status, STREAK_DONE);
-	assert_int_equal(s.current, 1);
-}
-
-/* Rules hold from their day on: what is past stays as it was. */
-static void
-rules_hold_from_their_day_on(void **state)
-{
-	struct streak_rules two[] = {rules(0, 0, 0), rules(0, 0, 0)};
-	struct day_total days[8];
-	struct streak_log log = {days, days_of("dddd", days), two, 2, NULL, 0};
-	struct streak s;
-
-	(void)state;
-	two[1].from = TODAY;
-	two[1].goal = 3;
-	streak_count(&log, TODAY, &s);
-	assert_int_equal(s.current, 3);
-	assert_int_equal(s.status, STREAK_OPEN);
-	assert_int_equal(s.goal, 3);
-	two[1].from = TODAY - 3; /* as if they had held before */
-	streak_count(&log, TODAY, &s);
+	streak_count(&none, MONDAY, &s);
+	assert_int_equal(s.current, 0);
 	assert_int_equal(s.longest, 0);
+	assert_int_equal(s.last_day, CIVIL_NONE);
+	assert_int_equal(s.status, STREAK_OPEN);
+	assert_int_equal(s.goal, 1);
+	assert_false(s.at_risk);
+	assert_true(s.on);
+	assert_int_equal(streak_mark(&s, MONDAY), 'o');
+	assert_int_equal(streak_mark(&s, MONDAY - 1), '-');
+	assert_int_equal(streak_mark(&s, MONDAY + 1), '-');
+	assert_int_equal(streak_mark(&s, MONDAY - 10000), '-');
 }
 
 static void
 days_to_come_do_not_count(void **state)
 {
-	struct day_total days[] = {{.day = TODAY - 1, .done = 1},
-	    {.day = TODAY, .done = 1}, {.day = TODAY + 5, .done = 1}};
-	struct streak_log log = {days, 3, NULL, 0, NULL, 0};
+	static const struct day_total days[] = {{.day = MONDAY - 1, .done = 1},
+	    {.day = MONDAY + 1, .done = 1}, {.day = MONDAY + 2, .done = 1}};
+	const struct streak_log log = {.days = days, .n_days = ARRAY_LEN(days)};
 	struct streak s;
 
 	(void)state;
-	streak_count(&log, TODAY, &s);
-	assert_int_equal(s.current, 2);
-	assert_int_equal(s.last_day, TODAY);
-	streak_count(&log, TODAY - 2, &s); /* all of it is to come */
-	assert_int_equal(s.current, 0);
-	assert_int_equal(s.longest, 0);
-	assert_int_equal(s.last_day, CIVIL_NONE);
-}
-
-/* --- whatever is in the log ------------------------------------------------------ */
-
-#define SPAN 120
-
-struct case_ {
-	struct day_total days[SPAN];
-	struct streak_rules rules[3];
-	struct pause pauses[2];
-	struct streak_log log;
-};
-
-static void
-roll_rules(struct dice *d, struct streak_rules *r, int32_t from)
-{
-	*r = (struct streak_rules){.from = from,
-	    .on = dice_roll(d, 8) > 0,
-	    .goal = 1 + dice_roll(d, 2),
-	    .unit = dice_roll(d, 4) ? UNIT_SESSIONS : UNIT_MINUTES,
-	    .rest = dice_roll(d, 2) ? 0 : (unsigned)dice_roll(d, 127),
-	    .freezes = dice_roll(d, 4),
-	    .weekly = dice_roll(d, 2) ? 0 : dice_roll(d, 8)};
+	streak_count(&log, MONDAY, &s);
+	assert_int_equal(s.current, 1);
+	assert_int_equal(s.longest, 1);
+	assert_int_equal(s.last_day, MONDAY - 1);
+	assert_true(s.at_risk);
 }
 
 static void
-roll(struct dice *d, struct case_ *c)
+minutes_are_whole(void **state)
 {
-	int often = 1 + dice_roll(d, 9);
-	size_t n = 0;
-
-	for (int i = 0; i < SPAN; i++)
-		if (dice_roll(d, 10) < often)
-			c->days[n++] =
-			    (struct day_total){.day = TODAY - SPAN + 1 + i,
-				.done = dice_roll(d, 3),
-				.active_ms = dice_roll(d, 4) * 30000};
-	roll_rules(d, &c->rules[0], INT32_MIN);
-	roll_rules(d, &c->rules[1], TODAY - 60);
-	roll_rules(d, &c->rules[2], TODAY - dice_roll(d, 50));
-	c->pauses[0] =
-	    (struct pause){TODAY - 100, TODAY - 100 + dice_roll(d, 9), ""};
-	c->pauses[1] =
-	    (struct pause){TODAY - 30, TODAY - 30 + dice_roll(d, 40), ""};
-	c->log = (struct streak_log){c->days, n, c->rules, (size_t)dice_roll(d, 4),
-	    c->pauses, (size_t)dice_roll(d, 3)};
-}
-
-/* One more done session on a day, in the log or not yet. */
-static void
-add_session(struct case_ *c, int32_t day)
-{
-	size_t i = 0;
-
-	while (i < c->log.n_days && c->days[i].day < day)
-		i++;
-	if (i == c->log.n_days || c->days[i].day != day) {
-		memmove(&c->days[i + 1], &c->days[i],
-		    (c->log.n_days - i) * sizeof(c->days[0]));
-		c->days[i] = (struct day_total){.day = day};
-		c->log.n_days++;
-	}
-	c->days[i].done++;
-	c->days[i].active_ms += 120000;
-}
-
-static void
-one_more_session_never_shortens(void **state)
-{
-	struct dice dice = {20260302};
-	struct case_ c;
+	struct day_total day = {.day = MONDAY, .active_ms = 599999};
+	const struct streak_log log = {.days = &day, .n_days = 1};
+	struct streak_rules ten = {.on = true, .goal = 10, .unit = UNIT_MINUTES};
+	struct made m = {0};
+	struct streak s;
 
 	(void)state;
-	for (int i = 0; i < 20000; i++) {
-		struct streak before, after;
-		int32_t day = TODAY - dice_roll(&dice, SPAN);
+	rules_from(&m, 0, ten);
+	m.log.days = log.days;
+	m.log.n_days = 1;
+	streak_count(&m.log, MONDAY, &s);
+	assert_int_equal(s.done_today, 9);
+	assert_int_equal(s.status, STREAK_OPEN);
+	assert_int_equal(s.unit, UNIT_MINUTES);
+	day.active_ms++;
+	streak_count(&m.log, MONDAY, &s);
+	assert_int_equal(s.done_today, 10);
+	assert_int_equal(s.status, STREAK_DONE);
+	day.active_ms = INT64_MAX;
+	streak_count(&m.log, MONDAY, &s);
+	assert_int_equal(s.status, STREAK_DONE);
+}
 
-		roll(&dice, &c);
-		if (c.log.n_days == SPAN)
-			continue;
-		streak_count(&c.log, TODAY, &before);
-		add_session(&c, day);
-		streak_count(&c.log, TODAY, &after);
-		if (after.current < before.current ||
-		    after.longest < before.longest ||
-		    after.freezes < before.freezes)
-			fail_msg("case %d, day %d: %d/%d/%d became %d/%d/%d", i,
-			    TODAY - day, before.current, before.longest,
-			    before.freezes, after.current, after.longest,
-			    after.freezes);
+/* The past goes by the rules of the past. */
+static void
+rules_hold_from_their_day(void **state)
+{
+	struct streak_rules rest = SUN, two = TWO;
+	struct streak_day days[17];
+	struct made m;
+	int n = read_log(&m, "dddddd. d.ddddd ddd");
+
+	(void)state;
+	rules_from(&m, 0, (struct streak_rules)DAILY);
+	rules_from(&m, 6, rest);
+	rules_from(&m, 14, two);
+	streak_days(&m.log, MONDAY + n - 1, MONDAY, days, ARRAY_LEN(days));
+	assert_int_equal(days[6].status, STREAK_REST);
+	assert_int_equal(days[6].reason, REASON_REST_DAY);
+	assert_int_equal(days[8].status, STREAK_MISSED);
+	assert_int_equal(days[13].row, 5);
+	assert_int_equal(days[13].rules.goal, 1);
+	assert_int_equal(days[14].status, STREAK_MISSED);
+	assert_int_equal(days[14].rules.goal, 2);
+	assert_int_equal(days[16].status, STREAK_OPEN);
+}
+
+/* Other days than those up to today are blank. */
+static void
+any_stretch_of_days(void **state)
+{
+	struct streak_day all[14], some[10];
+	struct made m;
+
+	(void)state;
+	read_log(&m, "..ddddd dd.dd");
+	streak_days(&m.log, MONDAY + 11, MONDAY - 2, all, ARRAY_LEN(all));
+	for (int from = -2; from < 2; from++) {
+		streak_days(
+		    &m.log, MONDAY + 11, MONDAY + from, some, ARRAY_LEN(some));
+		for (size_t i = 0; i < ARRAY_LEN(some); i++) {
+			const struct streak_day *a = &all[i + (size_t)(from + 2)];
+
+			assert_int_equal(some[i].day, a->day);
+			assert_int_equal(some[i].status, a->status);
+			assert_int_equal(some[i].reason, a->reason);
+			assert_int_equal(some[i].row, a->row);
+		}
+	}
+	assert_int_equal(all[0].reason, REASON_BEFORE);
+	assert_int_equal(all[4].status, STREAK_DONE);
+}
+
+/* --- properties --------------------------------------------------------------------- */
+
+#define SPAN 84 /* twelve weeks */
+
+static struct streak_rules
+random_rules(struct dice *d)
+{
+	static const struct streak_rules some[] = {
+	    DAILY, FROZEN, SUN, FOUR, FOUR_F, OFF, TWO};
+	struct streak_rules r = some[dice_roll(d, ARRAY_LEN(some))];
+
+	if (dice_roll(d, 3) == 0)
+		r.freezes = dice_roll(d, 4);
+	if (dice_roll(d, 4) == 0)
+		r.rest = (unsigned)dice_roll(d, 128);
+	if (dice_roll(d, 4) == 0)
+		r.weekly = dice_roll(d, 8);
+	if (dice_roll(d, 4) == 0)
+		r.unit = UNIT_MINUTES;
+	return r;
+}
+
+/* Most days with a session, or few: both matter. */
+static void
+random_log(struct dice *d, struct made *m, int done[SPAN])
+{
+	int most = 1 + dice_roll(d, 12), first = dice_roll(d, SPAN);
+
+	*m = (struct made){0};
+	for (int i = 0; i < SPAN; i++) {
+		done[i] = dice_roll(d, most) ? 1 + dice_roll(d, 2) : -1;
+		if (i < first / 3)
+			done[i] = -1;
+		if (dice_roll(d, 15) == 0)
+			pause_day(m, i);
+	}
+	for (int n = dice_roll(d, 4), day = 0; n > 0; n--) {
+		day += 1 + dice_roll(d, 25);
+		rules_from(m, day, random_rules(d));
+	}
+	set_days(m, done, SPAN);
+}
+
+/* One session more, anywhere, makes no number of any day smaller. */
+static void
+more_is_never_less(void **state)
+{
+	struct dice d = {20260302};
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		struct streak_day was[SPAN], is[SPAN];
+		struct streak a, b;
+		struct made m;
+		int done[SPAN], today = MONDAY + SPAN - 1, at;
+
+		random_log(&d, &m, done);
+		streak_days(&m.log, today, MONDAY, was, SPAN);
+		streak_count(&m.log, today, &a);
+		at = dice_roll(&d, SPAN);
+		done[at] = done[at] < 0 ? 1 : done[at] + 1;
+		set_days(&m, done, SPAN);
+		streak_days(&m.log, today, MONDAY, is, SPAN);
+		streak_count(&m.log, today, &b);
+		for (int i = 0; i < SPAN; i++)
+			if (is[i].row < was[i].row ||
+			    is[i].freezes < was[i].freezes)
+				fail_msg(
+				    "round %d: with a session on day %d day %d "
+				    "has %d and %d, not %d and %d",
+				    round, at, i, is[i].row, is[i].freezes,
+				    was[i].row, was[i].freezes);
+		assert_true(b.current >= a.current);
+		assert_true(b.longest >= a.longest);
+		assert_true(b.week_done >= a.week_done);
+		assert_true(b.rests_left >= a.rests_left);
 	}
 }
 
-/* Each day has one status, and the last says what the whole says. */
-static void
-the_days_are_the_streak(void **state)
+static int
+longest_of(const struct streak_day *days, int n)
 {
-	struct streak_day days[SPAN + 7];
-	struct dice dice = {99};
-	struct case_ c;
+	int longest = 0;
+
+	for (int i = 0; i < n; i++)
+		if (days[i].row > longest)
+			longest = days[i].row;
+	return longest;
+}
+
+/* The streak and its days say the same, tonight what tomorrow finds, and it does
+ * not matter where the counting leaves days out. */
+static void
+all_ways_agree(void **state)
+{
+	struct dice d = {20260303};
 
 	(void)state;
-	for (int i = 0; i < 2000; i++) {
-		const struct streak_day *last = &days[SPAN + 6];
+	for (int round = 0; round < 5000; round++) {
+		struct streak_day days[SPAN], each[SPAN];
+		struct made m;
 		struct streak s;
+		int done[SPAN], n = 2 + dice_roll(&d, SPAN - 2);
+		int32_t today = MONDAY + n - 2;
 
-		roll(&dice, &c);
-		streak_count(&c.log, TODAY, &s);
-		streak_days(&c.log, TODAY, TODAY - SPAN - 6, days, SPAN + 7);
-		assert_int_equal(last->day, TODAY);
-		assert_int_equal(last->row, s.current);
-		assert_int_equal(last->status, s.status);
-		for (int k = 1; k < SPAN + 7; k++) {
-			assert_int_equal(days[k].day, days[k - 1].day + 1);
-			if (days[k].status == STREAK_DONE)
-				assert_true(days[k].row > 0);
-			if (days[k].status == STREAK_MISSED &&
-			    !days[k].rules.weekly)
-				assert_int_equal(days[k].row, 0);
+		random_log(&d, &m, done);
+		done[n - 1] = -1;
+		set_days(&m, done, SPAN);
+		streak_count(&m.log, today, &s);
+		streak_days(&m.log, today + 1, MONDAY, days, (size_t)n);
+		if (days[n - 2].reason != REASON_BEFORE)
+			assert_int_equal(s.tonight, days[n - 2].status);
+		assert_int_equal(s.at_risk, days[n - 2].row < s.current);
+		streak_days(&m.log, today, MONDAY, days, (size_t)n - 1);
+		assert_int_equal(s.current, days[n - 2].row);
+		assert_int_equal(s.longest, longest_of(days, n - 1));
+		assert_int_equal(s.status, days[n - 2].status);
+		/* A day with nothing in it is passed over no more. */
+		for (int i = 0, any = 0; i < n - 1; i++) {
+			any = any || done[i] >= 0;
+			done[i] = any && done[i] < 0 ? 0 : done[i];
+		}
+		set_days(&m, done, SPAN);
+		streak_days(&m.log, today, MONDAY, each, (size_t)n - 1);
+		for (int i = 0; i < n - 1; i++) {
+			assert_int_equal(days[i].status, each[i].status);
+			assert_int_equal(days[i].reason, each[i].reason);
+			assert_int_equal(days[i].row, each[i].row);
+			assert_int_equal(days[i].freezes, each[i].freezes);
+			assert_int_equal(streak_mark(&s, MONDAY + i) == 'd',
+			    days[i].status == STREAK_DONE);
 		}
 	}
 }
 
-/* Every instant has exactly one day, whatever the zone and the hour it begins. */
+/* What was said of a day that is over is said of it on every later day. */
 static void
-an_instant_has_one_day(void **state)
+the_past_stays(void **state)
 {
-	struct dice dice = {5};
+	struct dice d = {20260304};
 
 	(void)state;
-	for (int i = 0; i < 20000; i++) {
-		int64_t ms =
-		    INT64_C(1704067200000) + dice_roll(&dice, 1 << 30) * 130LL;
-		int offset = dice_roll(&dice, 27 * 4) * 15 - 12 * 60;
-		int start = dice_roll(&dice, 12 * 60);
-		int32_t day = civil_day(ms, offset, start);
-		int64_t begins = civil_utc_ms(day) + (start - offset) * 60000LL;
+	for (int round = 0; round < 2000; round++) {
+		struct streak_day last[SPAN], days[SPAN];
+		struct made m;
+		int done[SPAN];
 
-		assert_true(ms >= begins && ms < begins + 86400000);
+		random_log(&d, &m, done);
+		streak_days(&m.log, MONDAY + SPAN, MONDAY, last, SPAN);
+		for (int n = 1; n < SPAN; n++) {
+			streak_days(&m.log, MONDAY + n, MONDAY, days, (size_t)n);
+			for (int i = 0; i < n; i++)
+				if (days[i].reason != REASON_BEFORE)
+					assert_int_equal(
+					    days[i].status, last[i].status);
+		}
 	}
 }
 
@@ -351,15 +452,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(each_day),
-	    cmocka_unit_test(weeks_and_freezes),
-	    cmocka_unit_test(pauses_bridge),
-	    cmocka_unit_test(off_and_minutes),
-	    cmocka_unit_test(rules_hold_from_their_day_on),
+	    cmocka_unit_test(cases),
+	    cmocka_unit_test(nothing_at_all),
 	    cmocka_unit_test(days_to_come_do_not_count),
-	    cmocka_unit_test(one_more_session_never_shortens),
-	    cmocka_unit_test(the_days_are_the_streak),
-	    cmocka_unit_test(an_instant_has_one_day),
+	    cmocka_unit_test(minutes_are_whole),
+	    cmocka_unit_test(rules_hold_from_their_day),
+	    cmocka_unit_test(any_stretch_of_days),
+	    cmocka_unit_test(more_is_never_less),
+	    cmocka_unit_test(all_ways_agree),
+	    cmocka_unit_test(the_past_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
