@@ -56,8 +56,8 @@ today_word(const struct streak *s)
 	return "open today";
 }
 
-static void
-print_line(const struct streak *s)
+void
+streak_print(const struct streak *s)
 {
 	if (!s->on)
 		puts("the streak is off; to count again: uncoil config set "
@@ -77,30 +77,79 @@ say_changed(const struct streak_rules *rules)
 
 	rules_print(rules, &words);
 	fprintf(stderr,
-	    "uncoil: new rules of the streak from today on (%s); days before keep "
-	    "theirs\n",
-	    words.s);
+	    "uncoil: new rules of the streak from today on (%s; a day begins at "
+	    "%02d:%02d); days before keep theirs\n",
+	    words.s, rules->day_start_min / 60, rules->day_start_min % 60);
 	str_fini(&words);
+}
+
+bool
+streak_now(
+    const struct own *own, int32_t today, struct streak *out, struct err *err)
+{
+	struct streak_rules asked = rules_of(&own->settings, today);
+	bool changed;
+
+	if (!count_now(own->mirror, own->db, &asked, today, out, &changed, err))
+		return false;
+	if (changed)
+		say_changed(&asked);
+	return true;
 }
 
 static int
 say(struct cmd *cmd, const struct own *own, int32_t today)
 {
-	struct streak_rules asked = rules_of(&own->settings, today);
 	struct streak streak;
 	struct err err = {""};
-	bool changed;
 
-	if (!count_now(
-		own->mirror, own->db, &asked, today, &streak, &changed, &err))
+	if (!streak_now(own, today, &streak, &err))
 		return cmd_fail(&err);
-	if (changed)
-		say_changed(&asked);
 	if (!cmd_option(cmd, "json"))
-		print_line(&streak);
+		streak_print(&streak);
 	else if (!print_json(&streak, &err))
 		return cmd_fail(&err);
 	return CMD_OK;
+}
+
+static bool
+read_day(const char *text, size_t len, int32_t today, int32_t *day)
+{
+	static const struct {
+		const char *word;
+		int days;
+	} words[] = {{"yesterday", -1}, {"today", 0}, {"tomorrow", 1}};
+	char one[CIVIL_LEN];
+
+	if (len >= sizeof(one))
+		return false;
+	memcpy(one, text, len);
+	one[len] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (strcmp(words[i].word, one) != 0)
+			continue;
+		*day = today + words[i].days;
+		return true;
+	}
+	return civil_parse(one, day);
+}
+
+bool
+streak_range(
+    const char *text, int32_t today, int32_t *first, int32_t *last, struct err *err)
+{
+	const char *dots = strstr(text, "..");
+	size_t len = dots ? (size_t)(dots - text) : strlen(text);
+	const char *end = dots ? dots + 2 : text;
+
+	if (!read_day(text, len, today, first) ||
+	    !read_day(end, strlen(end), today, last))
+		return err_set(err,
+		    "%.60s: days are 2026-03-02 or 2026-03-02..2026-03-09; also "
+		    "today, yesterday, tomorrow",
+		    text);
+	return *first <= *last ||
+	       err_set(err, "%.60s: it ends before it begins", text);
 }
 
 /* What was asked for: the number, or one of its words. */
@@ -114,6 +163,8 @@ run(struct cmd *cmd, struct own *own, int32_t today)
 
 	if (cmd_option(cmd, "why"))
 		return streak_why(cmd, own, today);
+	if (cmd_option(cmd, "days"))
+		return cmd_usage(cmd, "--days goes with --why");
 	if (cmd->n_operands == 0)
 		return say(cmd, own, today);
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)

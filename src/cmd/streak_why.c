@@ -8,17 +8,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define DAYS_STANDARD 28
-#define DAYS_MOST     3660
-
-#define NO_OFFSET INT32_MAX
+/* A century: more is a typing error. */
+#define DAYS_MOST 36600
 
 /* The days that are explained, and where they were. */
 struct account {
-	int32_t from;
-	size_t n;
+	int32_t from, to;
 	struct streak_day *days;
-	int *offset; /* of the first session of each day, or NO_OFFSET */
+	struct day_zone *zones; /* of those that have sessions */
+	size_t n_zones;
 	struct count_log log;
 };
 
@@ -27,41 +25,85 @@ account_fini(struct account *a)
 {
 	count_log_fini(&a->log);
 	free(a->days);
-	free(a->offset);
+	free(a->zones);
 }
 
+/* Which days: those of the operand, the last ones that --days asks for, or all
+ * since the first session; false (and the message printed) when they make none. */
 static bool
-take_offset(const struct session_record *r, void *arg)
+read_days(const struct cmd *cmd, int32_t today, struct account *a)
 {
-	struct account *a = arg;
-	size_t at = (size_t)(r->day - a->from);
+	struct err err;
+	long long n = 0;
 
-	if (a->offset[at] == NO_OFFSET)
-		a->offset[at] = r->offset_min;
-	return true;
+	a->from = a->to = today;
+	if (!cmd_int_option(cmd, "days", 1, DAYS_MOST, &n))
+		return false;
+	if (cmd->n_operands > 1 || (cmd->n_operands && n))
+		return !cmd_usage(cmd, "--why takes one day or range, or --days");
+	if (n > 0)
+		a->from = today - (int32_t)n + 1;
+	else if (cmd->n_operands == 0)
+		a->from = CIVIL_NONE;
+	else if (!streak_range(cmd->operands[0], today, &a->from, &a->to, &err))
+		return !cmd_usage(cmd, "%s", err.text);
+	return a->to <= today ||
+	       !cmd_usage(cmd, "%s: that day is still to come", cmd->operands[0]);
 }
 
-/* The n days up to `to`. */
+static void
+judge_days(struct account *a, int32_t today)
+{
+	size_t n;
+
+	if (a->from == CIVIL_NONE)
+		a->from = a->log.log.n_days ? a->log.days[0].day : today;
+	if (a->to - a->from >= DAYS_MOST)
+		a->from = a->to - DAYS_MOST + 1;
+	n = (size_t)(a->to - a->from) + 1;
+	a->days = mem_new(n, sizeof(*a->days));
+	streak_days(&a->log.log, today, a->from, a->days, n);
+}
+
 static bool
-account_for(const struct own *own, int32_t today, int32_t to, size_t n,
-    struct account *a, struct err *err)
+account_for(
+    const struct own *own, int32_t today, struct account *a, struct err *err)
 {
 	struct streak_rules asked = rules_of(&own->settings, today);
 	struct history *h = history_open_read(own->db, err);
 	bool ok =
 	    (h || !err->text[0]) && count_load(h, &asked, today, &a->log, err);
 
-	a->from = to - (int32_t)n + 1;
-	a->n = n;
-	a->days = mem_new(n, sizeof(*a->days));
-	a->offset = mem_new(n, sizeof(*a->offset));
-	for (size_t i = 0; i < n; i++)
-		a->offset[i] = NO_OFFSET;
 	if (ok)
-		streak_days(&a->log.log, today, a->from, a->days, n);
-	ok = ok && (!h || history_each_in(h, a->from, to, take_offset, a, err));
+		judge_days(a, today);
+	ok = ok &&
+	     (!h || history_zones(h, a->from, a->to, &a->zones, &a->n_zones, err));
 	history_close(h);
 	return ok;
+}
+
+static const struct streak_day *
+day_at(const struct account *a, int32_t day)
+{
+	return &a->days[day - a->from];
+}
+
+/* Rules that are others than those of the day before, or the first of all. */
+static bool
+is_first_of_rules(const struct account *a, int32_t day)
+{
+	return day == a->from ||
+	       !rules_equal(&day_at(a, day - 1)->rules, &day_at(a, day)->rules);
+}
+
+/* Where a day was; the days are asked for in order, *at goes along.  NULL: nobody
+ * knows. */
+static const struct day_zone *
+zone_of(const struct account *a, int32_t day, size_t *at)
+{
+	while (*at < a->n_zones && a->zones[*at].day < day)
+		++*at;
+	return *at < a->n_zones && a->zones[*at].day == day ? &a->zones[*at] : NULL;
 }
 
 /* --- in words ------------------------------------------------------------------ */
@@ -84,52 +126,110 @@ add_offset(int minutes, struct str *out)
 	    out, "UTC%c%02d:%02d", minutes < 0 ? '-' : '+', all / 60, all % 60);
 }
 
-/* What decided, in words, with the rules of that day. */
+/* "2 of 3 sessions done, 5 min" */
+static void
+add_counted(const struct day_total *t, struct str *out)
+{
+	if (t->sessions > 0)
+		str_addf(out, "  %d of %d %s done, %lld min", t->done, t->sessions,
+		    t->sessions == 1 ? "session" : "sessions",
+		    (long long)(t->active_ms / 60000));
+	else
+		str_add(out, "  no session");
+}
+
+/* What decided beside the goal, in words. */
 static void
 add_reason(const struct streak_day *d, struct str *out)
 {
 	switch (d->reason) {
 	case REASON_BEFORE:
-		str_add(out, "before the first session");
-		return;
+		str_add(out, ", before the first one");
+		break;
 	case REASON_PAUSE:
-		str_addf(out, "a pause%s%s", d->pause->why[0] ? ": " : "",
+		str_addf(out, ", a pause%s%s", d->pause->why[0] ? ": " : "",
 		    d->pause->why);
-		return;
+		break;
 	case REASON_REST_DAY:
-		str_addf(out, "%s is a rest day", weekday(d->day));
-		return;
+		str_add(out, ", a rest day of the week");
+		break;
 	case REASON_FREEZE:
-		str_add(out, "a freeze was used; ");
+		str_addf(out, ", took a freeze, %d left", d->freezes);
+		break;
+	case REASON_WEEKLY:
+		str_addf(out, ", %s",
+		    d->status == STREAK_REST ? "one that may be left out"
+					     : "more than may be left out");
+		break;
+	case REASON_OFF:
+		str_add(out, ", the streak is off");
 		break;
 	case REASON_GOAL:
-	case REASON_OFF:
-	case REASON_WEEKLY:
 		break;
 	}
-	rules_print(&d->rules, out);
+}
+
+/* Where the clock stood: at the first session and, if it is another, the last. */
+static void
+add_zone(const struct day_zone *zone, struct str *out)
+{
+	if (!zone)
+		return;
+	str_add(out, ", ");
+	add_offset(zone->first_min, out);
+	if (zone->last_min != zone->first_min) {
+		str_add(out, " to ");
+		add_offset(zone->last_min, out);
+	}
 }
 
 static void
-print_day(const struct account *a, size_t i)
+print_line(struct str *line)
 {
-	const struct streak_day *d = &a->days[i];
+	cmd_put(line->s);
+	putchar('\n');
+	str_fini(line);
+}
+
+/* "from 2026-03-02: 1 session a day; a day begins at 03:00" */
+static void
+print_rules(const struct streak_day *d)
+{
 	struct str line = {0};
 	char day[CIVIL_LEN];
 
-	str_addf(&line, "%s %s  %-6s  %3d in a row  ", civil_print(d->day, day),
+	str_addf(&line, "from %s: ", civil_print(d->day, day));
+	rules_print(&d->rules, &line);
+	str_addf(&line, "; a day begins at %02d:%02d", d->rules.day_start_min / 60,
+	    d->rules.day_start_min % 60);
+	print_line(&line);
+}
+
+/* 2026-03-02 Mon  done      12 in a row  1 of 1 session done, 2 min, UTC+01:00 */
+static void
+print_day(const struct streak_day *d, const struct day_zone *zone)
+{
+	struct str line = {0};
+	char day[CIVIL_LEN];
+
+	str_addf(&line, "%s %s  %-6s  %3d in a row", civil_print(d->day, day),
 	    weekday(d->day), streak_status_word(d->status), d->row);
-	if (d->total.sessions > 0)
-		str_addf(&line, "%d of %d sessions done, %lld min, ", d->total.done,
-		    d->total.sessions, (long long)(d->total.active_ms / 60000));
-	if (a->offset[i] != NO_OFFSET) {
-		add_offset(a->offset[i], &line);
-		str_add(&line, "; ");
-	}
+	add_counted(&d->total, &line);
 	add_reason(d, &line);
-	cmd_put(line.s);
-	putchar('\n');
-	str_fini(&line);
+	add_zone(zone, &line);
+	print_line(&line);
+}
+
+static void
+print_days(const struct account *a)
+{
+	size_t at = 0;
+
+	for (int32_t day = a->from; day <= a->to; day++) {
+		if (is_first_of_rules(a, day))
+			print_rules(day_at(a, day));
+		print_day(day_at(a, day), zone_of(a, day, &at));
+	}
 }
 
 static bool
@@ -147,9 +247,7 @@ print_session(const struct session_record *r, void *arg)
 	str_addf(&line, "  %s, %s, %lld of %lld s held", r->routine,
 	    states[r->state], (long long)(r->active_ms / 1000),
 	    (long long)(r->planned_ms / 1000));
-	cmd_put(line.s);
-	putchar('\n');
-	str_fini(&line);
+	print_line(&line);
 	return true;
 }
 
@@ -165,12 +263,18 @@ print_sessions(const struct own *own, int32_t day, struct err *err)
 	return ok;
 }
 
+static bool
+print_text(const struct account *a, const struct own *own, struct err *err)
+{
+	print_days(a);
+	return a->from != a->to || print_sessions(own, a->from, err);
+}
+
 /* --- as JSON -------------------------------------------------------------------- */
 
 static void
-add_day(const struct account *a, size_t i, struct json *days)
+add_day(const struct streak_day *d, const struct day_zone *zone, struct json *days)
 {
-	const struct streak_day *d = &a->days[i];
 	struct json *o = json_push_object(days);
 	struct str rules = {0};
 	char day[CIVIL_LEN];
@@ -180,15 +284,17 @@ add_day(const struct account *a, size_t i, struct json *days)
 	json_set_str(o, "status", streak_status_word(d->status));
 	json_set_str(o, "rule", streak_reason_word(d->reason));
 	json_set_str(o, "rules", rules.s);
+	json_set_int(o, "day_start_min", d->rules.day_start_min);
 	json_set_int(o, "sessions", d->total.sessions);
 	json_set_int(o, "done", d->total.done);
 	json_set_int(o, "active_s", d->total.active_ms / 1000);
 	json_set_int(o, "row", d->row);
 	json_set_int(o, "freezes", d->freezes);
-	if (a->offset[i] == NO_OFFSET)
-		json_set_null(o, "utc_offset_min");
+	json_set_str(o, "why", d->pause ? d->pause->why : NULL);
+	if (zone)
+		json_set_int(o, "utc_offset_min", zone->first_min);
 	else
-		json_set_int(o, "utc_offset_min", a->offset[i]);
+		json_set_null(o, "utc_offset_min");
 	str_fini(&rules);
 }
 
@@ -197,39 +303,14 @@ print_json(const struct account *a, struct err *err)
 {
 	struct json *json = json_new_object();
 	struct json *days = json_set_array(json, "days");
+	size_t at = 0;
 	bool ok;
 
-	for (size_t i = 0; i < a->n; i++)
-		add_day(a, i, days);
+	for (int32_t day = a->from; day <= a->to; day++)
+		add_day(day_at(a, day), zone_of(a, day, &at), days);
 	ok = json_print(json, stdout, err);
 	json_free(json);
 	return ok;
-}
-
-/* Which days: one operand names one, --days how many; false (and the message
- * printed) when they make none. */
-static bool
-asked_days(const struct cmd *cmd, int32_t today, int32_t *to, size_t *n)
-{
-	long long days = DAYS_STANDARD;
-
-	*to = today;
-	if (cmd->n_operands > 0) {
-		if (!civil_parse(cmd->operands[0], to)) {
-			cmd_usage(cmd, "%s: a day is 2026-03-02", cmd->operands[0]);
-			return false;
-		}
-		if (*to > today) {
-			cmd_usage(
-			    cmd, "%s: that day is still to come", cmd->operands[0]);
-			return false;
-		}
-		days = 1;
-	}
-	if (!cmd_int_option(cmd, "days", 1, DAYS_MOST, &days))
-		return false;
-	*n = (size_t)days;
-	return true;
 }
 
 int
@@ -237,20 +318,14 @@ streak_why(struct cmd *cmd, struct own *own, int32_t today)
 {
 	struct account a = {0};
 	struct err err = {""};
-	int32_t to;
-	size_t n;
 	bool ok;
 
-	if (!asked_days(cmd, today, &to, &n))
+	if (!read_days(cmd, today, &a))
 		return CMD_USAGE;
-	ok = account_for(own, today, to, n, &a, &err);
-	if (ok && cmd_option(cmd, "json"))
-		ok = print_json(&a, &err);
-	else if (ok)
-		for (size_t i = 0; i < n; i++)
-			print_day(&a, i);
-	if (ok && n == 1 && !cmd_option(cmd, "json"))
-		ok = print_sessions(own, to, &err);
+	ok = account_for(own, today, &a, &err);
+	if (ok)
+		ok = cmd_option(cmd, "json") ? print_json(&a, &err)
+					     : print_text(&a, own, &err);
 	account_fini(&a);
 	return ok ? CMD_OK : cmd_fail(&err);
 }

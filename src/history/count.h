@@ -5,6 +5,7 @@
 #ifndef HISTORY_COUNT_H
 #define HISTORY_COUNT_H
 
+#include "history/history.h"
 #include "history/streak.h"
 
 /* What the streak is counted from. */
@@ -13,12 +14,14 @@ struct count_log {
 	struct streak_rules *rules;
 	struct pause *pauses;
 	struct streak_log log; /* points to these */
+	bool is_news;          /* other rules are asked for than held until now */
 };
 
 /*
  * Everything up to today, with the rules that the settings ask for.  They hold
  * from today on where they are others than those that held; nothing is written.
- * False and err when the history cannot be read; then there is nothing to free.
+ * h NULL: there is no history.  False and err when it cannot be read; then there
+ * is nothing to free.
  */
 bool count_load(struct history *h, const struct streak_rules *asked, int32_t today,
     struct count_log *out, struct err *err);
@@ -33,8 +36,9 @@ void count_log_fini(struct count_log *log);
  *
  * asked: the rules that the settings ask for.  Where others held until now, the
  * history keeps that these hold from today on, and *changed (may be NULL) is
- * true; not while today is before a day that is in the log: then the clock is
- * wrong, or was, or the person flew east, and it is kept on a later day.
+ * true.  Not while there are sessions of days after today: then the clock is
+ * wrong, or was, or the person flew east over the date line, and what is past
+ * must not change for that.
  */
 bool count_now(const char *mirror, const char *db, const struct streak_rules *asked,
     int32_t today, struct streak *out, bool *changed, struct err *err);

@@ -491,8 +491,8 @@ write_rules(struct history *h, const struct streak_rules *r, const char *doing,
     struct err *err)
 {
 	sqlite3_stmt *q = store_prepare(h,
-	    "INSERT OR REPLACE INTO rules (from_day, counted, goal, unit, rest, "
-	    "freezes, weekly) VALUES (?, ?, ?, ?, ?, ?, ?)",
+	    "INSERT INTO rules (from_day, counted, goal, unit, rest, freezes, "
+	    "weekly, day_start) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 	    doing, err);
 	bool ok;
 
@@ -505,7 +505,24 @@ write_rules(struct history *h, const struct streak_rules *r, const char *doing,
 	sqlite3_bind_int(q, 5, (int)r->rest);
 	sqlite3_bind_int(q, 6, r->freezes);
 	sqlite3_bind_int(q, 7, r->weekly);
+	sqlite3_bind_int(q, 8, r->day_start_min);
 	ok = store_step(h, q, doing, err);
+	sqlite3_finalize(q);
+	return ok;
+}
+
+/* What was kept of the days since: of this very day, or of a clock that was ahead. */
+static bool
+forget_rules(struct history *h, int32_t since, const char *doing, struct err *err)
+{
+	sqlite3_stmt *q =
+	    store_prepare(h, "DELETE FROM rules WHERE from_day >= ?", doing, err);
+	bool ok = q != NULL;
+
+	if (ok) {
+		sqlite3_bind_int(q, 1, since);
+		ok = store_step(h, q, doing, err);
+	}
 	sqlite3_finalize(q);
 	return ok;
 }
@@ -515,8 +532,10 @@ history_keep_rules(struct history *h, const struct streak_rules *r, struct err *
 {
 	static const char doing[] = "the rules of the streak cannot be written";
 
-	return begin(h, doing, err) &&
-	       store_finish(h, write_rules(h, r, doing, err), doing, err);
+	return begin(h, doing, err) && store_finish(h,
+					   forget_rules(h, r->from, doing, err) &&
+					       write_rules(h, r, doing, err),
+					   doing, err);
 }
 
 static bool
@@ -535,33 +554,6 @@ write_pause(
 	ok = store_step(h, q, doing, err);
 	sqlite3_finalize(q);
 	return ok;
-}
-
-static bool
-add_pause(
-    struct history *h, const struct pause *p, const char *doing, struct err *err)
-{
-	struct pause *there;
-	char first[CIVIL_LEN], last[CIVIL_LEN];
-	size_t n;
-	bool ok;
-
-	if (!history_pauses(h, p->first, p->last, &there, &n, err))
-		return false;
-	ok = n == 0 || err_set(err, "paused already from %s to %s",
-			   civil_print(there[0].first, first),
-			   civil_print(there[0].last, last));
-	free(there);
-	return ok && write_pause(h, p, doing, err);
-}
-
-bool
-history_pause(struct history *h, const struct pause *p, struct err *err)
-{
-	static const char doing[] = "the pause cannot be written";
-
-	return begin(h, doing, err) &&
-	       store_finish(h, add_pause(h, p, doing, err), doing, err);
 }
 
 /* What remains of a pause before and after the days that are taken back. */
@@ -598,6 +590,19 @@ cut_pauses(struct history *h, int32_t first, int32_t last, int *n,
 	free(there);
 	*n = (int)found;
 	return ok;
+}
+
+bool
+history_pause(struct history *h, const struct pause *p, struct err *err)
+{
+	static const char doing[] = "the pause cannot be written";
+	int cut;
+
+	return begin(h, doing, err) &&
+	       store_finish(h,
+		   cut_pauses(h, p->first, p->last, &cut, doing, err) &&
+		       write_pause(h, p, doing, err),
+		   doing, err);
 }
 
 bool

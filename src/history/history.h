@@ -123,11 +123,12 @@ bool history_merge_answer(struct history *h, const struct answer_record *a,
 /* Writes a plan, or what became of it, in the place of that version. */
 bool history_plan(struct history *h, const struct plan_record *p, struct err *err);
 
-/* Keeps the rules of the streak that hold from r->from on. */
+/* Keeps the rules of the streak that hold from r->from on, in the place of what
+ * was kept of later days. */
 bool history_keep_rules(
     struct history *h, const struct streak_rules *r, struct err *err);
 
-/* Adds a pause; false where it touches a day that is paused already. */
+/* Adds a pause, in the place of others on its days. */
 bool history_pause(struct history *h, const struct pause *p, struct err *err);
 
 /* Takes the days of a pause back, and leaves what is outside of them: *n pauses
@@ -188,6 +189,17 @@ struct day_total {
  * *days.  */
 bool history_days(struct history *h, int32_t from, int32_t to,
     struct day_total **days, size_t *n, struct err *err);
+
+/* Where the clock stood on a day: at its first session and at its last. */
+struct day_zone {
+	int32_t day;
+	int first_min, last_min; /* minutes east of UTC */
+};
+
+/* Of the days from `from` to `to` that have sessions, oldest first; the caller
+ * frees *zones. */
+bool history_zones(struct history *h, int32_t from, int32_t to,
+    struct day_zone **zones, size_t *n, struct err *err);
 
 /* A session without its steps: what a habit is seen from. */
 struct past_session {

@@ -50,14 +50,12 @@ enum {
 	RESTS_LEFT,
 	FREEZES,
 	WEEK_DONE,
-	STATUS,
-	TONIGHT,
 	AT_RISK,
 	NUMBERS
 };
 
 static const char *const names[NUMBERS] = {"current", "longest", "done_today",
-    "rests_left", "freezes", "week_done", "status", "tonight", "at_risk"};
+    "rests_left", "freezes", "week_done", "at_risk"};
 
 static void
 take_numbers(const struct streak *s, int number[NUMBERS])
@@ -68,8 +66,6 @@ take_numbers(const struct streak *s, int number[NUMBERS])
 	number[RESTS_LEFT] = s->rests_left;
 	number[FREEZES] = s->freezes;
 	number[WEEK_DONE] = s->week_done;
-	number[STATUS] = s->status;
-	number[TONIGHT] = s->tonight;
 	number[AT_RISK] = s->at_risk;
 }
 
@@ -82,8 +78,6 @@ put_numbers(const int number[NUMBERS], struct streak *s)
 	s->rests_left = number[RESTS_LEFT];
 	s->freezes = number[FREEZES];
 	s->week_done = number[WEEK_DONE];
-	s->status = (enum streak_status)number[STATUS];
-	s->tonight = (enum streak_status)number[TONIGHT];
 	s->at_risk = number[AT_RISK];
 }
 
@@ -121,9 +115,11 @@ compose(struct str *out, const struct streak *s, const struct streak_rules *rule
 		     "[streak]\n");
 	for (int i = 0; i < NUMBERS; i++)
 		str_addf(out, "%s = %d\n", names[i], number[i]);
+	str_addf(out, "status = %s\ntonight = %s\n", streak_status_word(s->status),
+	    streak_status_word(s->tonight));
 	str_addf(out, "last_day = %s\ntoday = %s\ndays = %s\nrules = ",
 	    print_day(s->last_day, last), civil_print(s->today, today), s->marks);
-	rules_print(rules, out);
+	rules_stamp(rules, out);
 	str_addf(out, "\nseen = %s\n", seen);
 	str_addf(out, "guard = %016" PRIx64 "\n", sum(out->s, out->len));
 }
@@ -158,6 +154,18 @@ day_of(const struct ini *ini, const char *key)
 	int32_t day = CIVIL_NONE;
 
 	return civil_parse(value(ini, key), &day) ? day : CIVIL_NONE;
+}
+
+/* What is none of them is as good as any: the guard tells. */
+static enum streak_status
+status_of(const struct ini *ini, const char *key)
+{
+	enum streak_status status = STREAK_FROZEN;
+
+	while (status > STREAK_MISSED &&
+	       strcmp(streak_status_word(status), value(ini, key)) != 0)
+		status--;
+	return status;
 }
 
 static void
@@ -196,6 +204,8 @@ read_all(const struct ini *ini, const struct streak_rules *rules, struct streak 
 {
 	*s = (struct streak){.today = day_of(ini, "today"),
 	    .last_day = day_of(ini, "last_day"),
+	    .status = status_of(ini, "status"),
+	    .tonight = status_of(ini, "tonight"),
 	    .on = rules->on,
 	    .goal = rules->goal,
 	    .unit = rules->unit,
@@ -219,7 +229,7 @@ mirror_read(const char *path, const char *db, const struct streak_rules *rules,
 	if (!ini)
 		return false;
 	mirror_look(db, seen);
-	rules_print(rules, &asked);
+	rules_stamp(rules, &asked);
 	read_all(ini, rules, &s);
 	ok = s.today == today && strcmp(value(ini, "seen"), seen) == 0 &&
 	     strcmp(value(ini, "rules"), asked.s) == 0 &&

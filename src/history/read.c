@@ -327,6 +327,29 @@ history_days(struct history *h, int32_t from, int32_t to, struct day_total **day
 }
 
 static void
+read_zone(sqlite3_stmt *q, void *row)
+{
+	*(struct day_zone *)row = (struct day_zone){sqlite3_column_int(q, 0),
+	    sqlite3_column_int(q, 1), sqlite3_column_int(q, 2)};
+}
+
+#define OFFSET_AT(end)                                                             \
+	"(SELECT offset_min FROM session WHERE session.day = day.day "             \
+	"ORDER BY started_ms " end ", no " end " LIMIT 1)"
+
+bool
+history_zones(struct history *h, int32_t from, int32_t to, struct day_zone **zones,
+    size_t *n, struct err *err)
+{
+	return rows(h,
+	    between(h,
+		"SELECT day, " OFFSET_AT("ASC") ", " OFFSET_AT(
+		    "DESC") " FROM day WHERE day BETWEEN ? AND ? ORDER BY day",
+		from, to, err),
+	    sizeof(**zones), read_zone, (void **)zones, n, err);
+}
+
+static void
 read_past(sqlite3_stmt *q, void *row)
 {
 	struct past_session *p = row;
@@ -524,6 +547,7 @@ read_rules(sqlite3_stmt *q, void *row)
 	    .rest = (unsigned)sqlite3_column_int(q, 4),
 	    .freezes = sqlite3_column_int(q, 5),
 	    .weekly = sqlite3_column_int(q, 6),
+	    .day_start_min = sqlite3_column_int(q, 7),
 	};
 }
 
@@ -533,8 +557,8 @@ history_rules(
 {
 	return rows(h,
 	    store_prepare(h,
-		"SELECT from_day, counted, goal, unit, rest, freezes, weekly "
-		"FROM rules ORDER BY from_day",
+		"SELECT from_day, counted, goal, unit, rest, freezes, weekly, "
+		"day_start FROM rules ORDER BY from_day",
 		doing, err),
 	    sizeof(**rules), read_rules, (void **)rules, n, err);
 }

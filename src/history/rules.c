@@ -11,7 +11,8 @@ rules_of(const struct settings *settings, int32_t from)
 	    .unit = (enum streak_unit)number[SET_STREAK_UNIT],
 	    .rest = (unsigned)number[SET_STREAK_REST_DAYS],
 	    .freezes = (int)number[SET_STREAK_FREEZES],
-	    .weekly = (int)number[SET_STREAK_WEEKLY]};
+	    .weekly = (int)number[SET_STREAK_WEEKLY],
+	    .day_start_min = (int)number[SET_STREAK_DAY_START]};
 }
 
 struct streak_rules
@@ -31,7 +32,14 @@ rules_equal(const struct streak_rules *a, const struct streak_rules *b)
 {
 	return a->on == b->on && a->goal == b->goal && a->unit == b->unit &&
 	       a->rest == b->rest && a->freezes == b->freezes &&
-	       a->weekly == b->weekly;
+	       a->weekly == b->weekly && a->day_start_min == b->day_start_min;
+}
+
+void
+rules_stamp(const struct streak_rules *r, struct str *out)
+{
+	str_addf(out, "%d %d %d %u %d %d %d", r->on, r->goal, (int)r->unit, r->rest,
+	    r->freezes, r->weekly, r->day_start_min);
 }
 
 static void

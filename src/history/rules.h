@@ -22,6 +22,7 @@ struct streak_rules {
 	unsigned rest; /* days of the week that may be left out: bit 0 Monday */
 	int freezes;   /* most that are kept; 0: none are earned */
 	int weekly; /* so many done days keep a week, rest is not asked; 0: off */
+	int day_start_min; /* when a day began; sessions know their day already */
 };
 
 /* Those of the defaults, from the beginning: what held before anybody set any. */
@@ -32,6 +33,9 @@ struct streak_rules rules_of(const struct settings *settings, int32_t from);
 
 /* Do they ask the same, whenever they hold? */
 bool rules_equal(const struct streak_rules *a, const struct streak_rules *b);
+
+/* Appends all of them but `from` as numbers, by which they are told apart. */
+void rules_stamp(const struct streak_rules *r, struct str *out);
 
 /* Appends "1 session a day, rest on sat sun, 2 freezes kept": ASCII. */
 void rules_print(const struct streak_rules *r, struct str *out);

@@ -164,12 +164,13 @@
 	") STRICT, WITHOUT ROWID;"                                                 \
 	"CREATE TABLE rules ("                                                     \
 	" from_day INTEGER PRIMARY KEY,"                                           \
-	" counted INTEGER NOT NULL,"                                               \
-	" goal INTEGER NOT NULL,"                                                  \
-	" unit INTEGER NOT NULL,"                                                  \
-	" rest INTEGER NOT NULL,"                                                  \
-	" freezes INTEGER NOT NULL,"                                               \
-	" weekly INTEGER NOT NULL"                                                 \
+	" counted INTEGER NOT NULL CHECK (counted BETWEEN 0 AND 1),"               \
+	" goal INTEGER NOT NULL CHECK (goal BETWEEN 1 AND 1440),"                  \
+	" unit INTEGER NOT NULL CHECK (unit BETWEEN 0 AND 1),"                     \
+	" rest INTEGER NOT NULL CHECK (rest BETWEEN 0 AND 127),"                   \
+	" freezes INTEGER NOT NULL CHECK (freezes BETWEEN 0 AND 365),"             \
+	" weekly INTEGER NOT NULL CHECK (weekly BETWEEN 0 AND 7),"                 \
+	" day_start INTEGER NOT NULL CHECK (day_start BETWEEN 0 AND 1439)"         \
 	") STRICT;"                                                                \
 	"CREATE TABLE pause ("                                                     \
 	" first_day INTEGER PRIMARY KEY,"                                          \

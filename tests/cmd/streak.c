@@ -149,62 +149,143 @@ every_day_is_explained(void **state)
 {
 	struct home *h = *state;
 
-	add(h, DAY - 2, STATE_DONE);
-	add(h, DAY, STATE_DONE);
-	assert_int_equal(RUN(h, "streak", "pause", "2026-03-01", "flu"), 0);
-	assert_int_equal(RUN(h, "streak", "--why", "--days", "4"), 0);
+	add(h, DAY - 5, STATE_DONE);
+	add(h, DAY - 3, STATE_DONE);
+	add(h, DAY - 1, STATE_PARTIAL);
+	assert_int_equal(RUN(h, "streak", "pause", "2026-02-26", "flu"), 0);
+	assert_int_equal(RUN(h, "config", "set", "streak.rest_days", "mon"), 0);
+	assert_int_equal(RUN(h, "streak", "--why"), 0);
 	assert_string_equal(h->out,
-	    "2026-02-27 Fri  missed    0 in a row  before the first session\n"
-	    "2026-02-28 Sat  done      1 in a row  1 of 1 sessions done, 0 min, "
-	    "UTC+00:00; 1 session a day, 2 freezes kept\n"
-	    "2026-03-01 Sun  paused    1 in a row  a pause: flu\n"
-	    "2026-03-02 Mon  done      2 in a row  1 of 1 sessions done, 0 min, "
-	    "UTC+00:00; 1 session a day, 2 freezes kept\n");
-	assert_int_equal(RUN(h, "streak", "--why", "2026-02-28"), 0);
+	    "from 2026-02-25: 1 session a day, 2 freezes kept; a day begins at "
+	    "03:00\n"
+	    "2026-02-25 Wed  done      1 in a row  1 of 1 session done, 0 min, "
+	    "UTC+00:00\n"
+	    "2026-02-26 Thu  paused    1 in a row  no session, a pause: flu\n"
+	    "2026-02-27 Fri  done      2 in a row  1 of 1 session done, 0 min, "
+	    "UTC+00:00\n"
+	    "2026-02-28 Sat  missed    0 in a row  no session\n"
+	    "2026-03-01 Sun  missed    0 in a row  0 of 1 session done, 0 min, "
+	    "UTC+00:00\n"
+	    "from 2026-03-02: 1 session a day, rest on mon, 2 freezes kept; a day "
+	    "begins at 03:00\n"
+	    "2026-03-02 Mon  rest      0 in a row  no session, a rest day of the "
+	    "week\n");
+	assert_int_equal(RUN(h, "streak", "--why", "--days", "1"), 0);
+	assert_non_null(strstr(h->out, "\n2026-03-02 Mon  rest "));
+	assert_null(strstr(h->out, "2026-03-01"));
+	/* One day, with its sessions; some days. */
+	assert_int_equal(RUN(h, "streak", "--why", "yesterday"), 0);
+	assert_non_null(strstr(h->out, "\n2026-03-01 Sun  missed "));
 	assert_non_null(strstr(h->out, "\n    00:00 UTC+00:00  "));
-	assert_int_equal(RUN(h, "streak", "--why", "--json", "2026-03-01"), 0);
-	assert_non_null(strstr(h->out, "\"status\": \"paused\""));
-	assert_non_null(strstr(h->out, "\"rule\": \"pause\""));
-	assert_non_null(strstr(h->out, "\"utc_offset_min\": null"));
-	assert_int_equal(RUN(h, "streak", "--why", "2026-03-03"), 2);
-	assert_int_equal(RUN(h, "streak", "--why", "yesterday"), 2);
+	assert_int_equal(RUN(h, "streak", "--why", "2026-02-24..2026-02-25"), 0);
+	assert_string_equal(h->out,
+	    "from 2026-02-24: 1 session a day, 2 freezes kept; a day begins at "
+	    "03:00\n"
+	    "2026-02-24 Tue  missed    0 in a row  no session, before the first "
+	    "one\n"
+	    "2026-02-25 Wed  done      1 in a row  1 of 1 session done, 0 min, "
+	    "UTC+00:00\n");
+	assert_int_equal(RUN(h, "streak", "--why", "--json", "2026-02-26"), 0);
+	assert_string_equal(h->out,
+	    "{\n  \"days\": [\n    {\n      \"day\": \"2026-02-26\",\n"
+	    "      \"status\": \"paused\",\n      \"rule\": \"pause\",\n"
+	    "      \"rules\": \"1 session a day, 2 freezes kept\",\n"
+	    "      \"day_start_min\": 180,\n      \"sessions\": 0,\n"
+	    "      \"done\": 0,\n      \"active_s\": 0,\n      \"row\": 1,\n"
+	    "      \"freezes\": 0,\n      \"why\": \"flu\",\n"
+	    "      \"utc_offset_min\": null\n    }\n  ]\n}\n");
+	assert_int_equal(RUN(h, "streak", "--why", "--json", "2026-02-25"), 0);
+	assert_non_null(strstr(h->out, "\"utc_offset_min\": 0\n"));
+	/* What cannot be asked. */
+	assert_int_equal(RUN(h, "streak", "--why", "tomorrow"), 2);
+	assert_non_null(strstr(h->err, "still to come"));
+	assert_int_equal(RUN(h, "streak", "--why", "soon"), 2);
+	assert_int_equal(RUN(h, "streak", "--why", "today", "today"), 2);
+	assert_int_equal(RUN(h, "streak", "--why", "today", "--days", "2"), 2);
+	assert_int_equal(RUN(h, "streak", "--days", "2"), 2);
 }
 
+/* Without any history there is today, and it is open. */
+static void
+why_nothing(void **state)
+{
+	struct home *h = *state;
+
+	assert_int_equal(RUN(h, "streak", "--why"), 0);
+	assert_string_equal(h->out,
+	    "from 2026-03-02: 1 session a day, 2 freezes kept; a day begins at "
+	    "03:00\n"
+	    "2026-03-02 Mon  open      0 in a row  no session\n");
+	assert_int_equal(RUN(h, "streak", "--why", "today"), 0);
+}
+
+/* Each with the whole of what it prints, or a part of what it complains of. */
 static void
 pauses_are_set_and_taken_back(void **state)
 {
 	static const struct {
-		const char *days;
+		const char *words[6];
 		int status;
-		const char *says;
+		const char *out, *err;
 	} rows[] = {
-	    {"2026-03-09..2026-03-02", 2, "ends before it begins"},
-	    {"2026-03-02..2028-03-02", 2, "at most 366 days"},
-	    {"tomorrow", 2, "days are 2026-03-02"},
-	    {"2026-03-02..", 2, "days are 2026-03-02"},
-	    {"2026-03-01..2026-03-02", 1, "paused already from 2026-02-20"},
+	    {{"pause"}, 0, "no pauses; to set one: uncoil streak pause FROM..TO\n",
+		""},
+	    {{"pause", "yesterday"}, 0,
+		"paused 2026-03-01; sessions on these days still count\n"
+		"streak 2 days, open today\n",
+		""},
+	    {{"pause", "2026-02-20..tomorrow", "ill,", "and", "tired"}, 0,
+		"paused 2026-02-20..2026-03-03; sessions on these days still "
+		"count\nstreak 3 days, paused today\n",
+		""},
+	    {{"unpause", "today..tomorrow"}, 0,
+		"these days are not paused any more\nstreak 3 days, open today\n",
+		""},
+	    {{"pause", "2026-02-24", "a\x1b[31m train"}, 0,
+		"paused 2026-02-24; sessions on these days still count\n"
+		"streak 3 days, open today\n",
+		""},
+	    {{"pause"}, 0,
+		"2026-02-20..2026-02-23  ill, and tired\n"
+		"2026-02-24  a\xef\xbf\xbd[31m train\n"
+		"2026-02-25..2026-03-01  ill, and tired\n",
+		""},
+	    {{"unpause", "2025-01-01"}, 1, "", "nothing was paused then"},
+	    {{"unpause"}, 2, "", "say which days"},
+	    {{"unpause", "today", "why"}, 2, "", "say which days"},
+	    {{"pause", "2026-02-30"}, 2, "", "2026-02-30: days are"},
+	    {{"pause", "2026-02-01.."}, 2, "", "2026-02-01..: days are"},
+	    {{"pause", "..2026-02-01"}, 2, "", "..2026-02-01: days are"},
+	    {{"pause", "2026-02-01...2026-02-02"}, 2, "", "days are"},
+	    {{"pause", ""}, 2, "", "days are"},
+	    {{"pause", "2026-02-02..2026-02-01"}, 2, "", "ends before it begins"},
+	    {{"pause", "2026-01-01..2027-01-02"}, 2, "", "at most 366 days"},
+	    {{"pause", "today",
+		 "more than eighty bytes of it are no reason but a letter, which "
+		 "belongs somewhere else"},
+		2, "", "a reason is UTF-8 of at most 80 bytes"},
+	    {{"pause", "today", "\xff"}, 2, "", "a reason is UTF-8"},
+	    {{"pause", "today", "--json"}, 2, "", "--json goes with the list"},
+	    {{"rest"}, 2, "", "say pause, unpause, or --why"},
 	};
 	struct home *h = *state;
 
-	assert_int_equal(RUN(h, "streak", "pause"), 0);
-	assert_non_null(strstr(h->out, "no pauses"));
-	assert_int_equal(
-	    RUN(h, "streak", "pause", "2026-02-20..2026-03-01", "travel"), 0);
-	assert_string_equal(h->out, "paused 2026-02-20..2026-03-01; sessions on "
-				    "these days still count\n");
+	add(h, DAY - 2, STATE_DONE);
+	add(h, DAY - 3, STATE_DONE);
+	add(h, DAY - 11, STATE_DONE);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *const *w = rows[i].words;
+
 		assert_int_equal(
-		    RUN(h, "streak", "pause", rows[i].days), rows[i].status);
-		if (!strstr(h->err, rows[i].says))
-			fail_msg("%s: %s", rows[i].days, h->err);
+		    RUN(h, "streak", w[0], w[1], w[2], w[3], w[4]), rows[i].status);
+		assert_string_equal(h->out, rows[i].out);
+		if (!strstr(h->err, rows[i].err))
+			fail_msg("row %zu: %s", i, h->err);
 	}
-	assert_int_equal(RUN(h, "streak", "unpause", "2026-02-22..2026-02-23"), 0);
-	assert_int_equal(RUN(h, "streak", "pause"), 0);
-	assert_string_equal(h->out, "2026-02-20..2026-02-21  travel\n"
-				    "2026-02-24..2026-03-01  travel\n");
-	assert_int_equal(RUN(h, "streak", "unpause", "2026-02-22"), 1);
-	assert_int_equal(RUN(h, "streak", "unpause"), 2);
-	assert_int_equal(RUN(h, "streak", "rest"), 2);
+	assert_int_equal(RUN(h, "streak", "pause", "--json"), 0);
+	assert_non_null(strstr(h->out,
+	    "{\n    \"from\": \"2026-02-20\",\n    \"to\": \"2026-02-23\",\n"
+	    "    \"why\": \"ill, and tired\"\n  }"));
 }
 
 static void
@@ -239,6 +320,7 @@ main(void)
 	    AT_HOME(the_database_is_not_opened),
 	    AT_HOME(without_a_home),
 	    AT_HOME(every_day_is_explained),
+	    AT_HOME(why_nothing),
 	    AT_HOME(pauses_are_set_and_taken_back),
 	    AT_HOME(another_rule_is_said_and_leaves_the_past),
 	};
