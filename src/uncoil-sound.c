@@ -8,6 +8,7 @@
  *		[--bed PATH]
  *		[--begin COMMAND] [--end COMMAND] [--mark FILE]
  *	uncoil-sound --list
+ *	uncoil-sound --try FILE
  *	uncoil-sound --give-back --end COMMAND [--mark FILE]
  *
  * Reads sound lines (base/soundline.h) on its input, answers them on its
@@ -56,6 +57,7 @@
  */
 #include "audio/device_list.h"
 #include "audio/own.h"
+#include "audio/spoken.h"
 #include "audio/talk.h"
 #include "audio/voice_cache.h"
 #include "base/clock.h"
@@ -120,7 +122,7 @@ catch_signals(sigset_t *open)
 
 struct options {
 	const char *output, *sounds, *cues, *bed;
-	const char *begin, *end, *mark;
+	const char *begin, *end, *mark, *try;
 	bool list, give_back;
 	struct output_where where;
 	struct voice_options voice; /* command NULL: none */
@@ -136,6 +138,7 @@ usage(void)
 	      "[--cache DIR]] [--bed PATH]\n"
 	      "	[--begin COMMAND] [--end COMMAND] [--mark FILE]\n"
 	      "   or: uncoil-sound --list\n"
+	      "   or: uncoil-sound --try FILE\n"
 	      "   or: uncoil-sound --give-back --end COMMAND [--mark FILE]\n",
 	    stderr);
 	return 2;
@@ -160,6 +163,7 @@ read_options(int argc, char **argv, struct options *o)
 	    {"begin", required_argument, NULL, 0},
 	    {"end", required_argument, NULL, 0},
 	    {"mark", required_argument, NULL, 0},
+	    {"try", required_argument, NULL, 0},
 	    {"list", no_argument, NULL, 'l'},
 	    {"give-back", no_argument, NULL, 'g'},
 	    {0},
@@ -169,7 +173,7 @@ read_options(int argc, char **argv, struct options *o)
 	const char **const values[] = {&o->output, &o->sounds, &o->cues,
 	    &o->where.device, &channels, &wake, &o->voice.command,
 	    &o->voice.language, &o->voice.rate, &o->voice.pitch, &o->voice.cache,
-	    &o->bed, &o->begin, &o->end, &o->mark};
+	    &o->bed, &o->begin, &o->end, &o->mark, &o->try};
 	long long wake_ms, n_channels;
 	int c, row;
 
@@ -197,7 +201,7 @@ read_options(int argc, char **argv, struct options *o)
 	o->where.wake_ms = (int)wake_ms;
 	if (!o->output)
 		o->output = o->where.file ? "file" : "device";
-	if (optind < argc || o->give_back || o->list)
+	if (optind < argc || o->give_back || o->list || o->try)
 		return optind == argc;
 	return o->sounds &&
 	       (strcmp(o->output, "file") == 0) == (o->where.file != NULL);
@@ -346,6 +350,21 @@ list_devices(void)
 	return ok && fflush(stdout) == 0 ? 0 : 1;
 }
 
+/* Says what keeps a recording from being heard. */
+static int
+try_recording(const char *path)
+{
+	struct sample sample;
+	struct err err;
+
+	if (spoken_record(path, &sample, &err)) {
+		sample_fini(&sample);
+		return 0;
+	}
+	printf("%s\n", err.text);
+	return 1;
+}
+
 /* Gives the music back that a killed session left paused, beside whoever asked. */
 static int
 give_back(const struct options *o, const sigset_t *open)
@@ -405,6 +424,8 @@ main(int argc, char **argv)
 		return usage();
 	if (o.list)
 		return list_devices();
+	if (o.try)
+		return try_recording(o.try);
 	catch_signals(&open);
 	if (o.give_back)
 		return give_back(&o, &open);

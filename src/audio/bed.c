@@ -73,22 +73,38 @@ drops_add(struct bed_drop *drop, float *stereo, int n)
 	}
 }
 
-/* Noise between two bends, and a little of what lies below. */
-static float
-hiss(struct bed *bed, int side, float high, float low)
+/* Noise between two bends, and a little of what lies below; high and loud are of
+ * each side.  The two sides keep out of each other's way: a processor does both at
+ * once. */
+static void
+hiss(struct bed *bed, const float high[2], float low, const float loud[2],
+    float *stereo, int n)
 {
-	float *near = bed->near + side;
+	float left = bed->near[0], left_low = bed->near[2];
+	float right = bed->near[1], right_low = bed->near[3];
+	uint32_t seed = bed->seed;
 
-	near[0] += high * (wave_noise(&bed->seed) - near[0]);
-	near[2] += low * (near[0] - near[2]);
-	return near[0] - 0.7f * near[2];
+	for (int i = 0; i < n; i++) {
+		left += high[0] * (wave_noise(&seed) - left);
+		left_low += low * (left - left_low);
+		right += high[1] * (wave_noise(&seed) - right);
+		right_low += low * (right - right_low);
+		stereo[2 * i] = loud[0] * (left - 0.7f * left_low);
+		stereo[2 * i + 1] = loud[1] * (right - 0.7f * right_low);
+	}
+	bed->near[0] = left;
+	bed->near[1] = right;
+	bed->near[2] = left_low;
+	bed->near[3] = right_low;
+	bed->seed = seed;
 }
 
 static void
 rain_render(struct bed *bed, float *stereo, int n)
 {
-	for (int i = 0; i < 2 * n; i++)
-		stereo[i] = 0.045f * bed->GUST * hiss(bed, i & 1, 0.55f, 0.06f);
+	const float loud = 0.045f * bed->GUST;
+
+	hiss(bed, (float[]){0.55f, 0.55f}, 0.06f, (float[]){loud, loud}, stereo, n);
 	for (int i = 0; i < BED_DROPS; i++)
 		drops_add(&bed->drops[i], stereo, n);
 }
@@ -143,12 +159,12 @@ waves_tick(struct bed *bed)
 static void
 waves_render(struct bed *bed, float *stereo, int n)
 {
-	for (int i = 0; i < 2 * n; i++) {
-		float h = i & 1 ? bed->RIGHT : bed->LEFT;
+	const float high[] = {
+	    0.07f + 0.15f * bed->LEFT, 0.07f + 0.15f * bed->RIGHT};
+	const float loud[] = {
+	    0.078f * (0.35f + bed->LEFT), 0.078f * (0.35f + bed->RIGHT)};
 
-		stereo[i] = 0.078f * (0.35f + h) *
-			    hiss(bed, i & 1, 0.07f + 0.15f * h, 0.02f);
-	}
+	hiss(bed, high, 0.02f, loud, stereo, n);
 }
 
 /* --- brown: noise that loses 6 dB an octave ---------------------------------- */
@@ -156,12 +172,18 @@ waves_render(struct bed *bed, float *stereo, int n)
 static void
 brown_render(struct bed *bed, float *stereo, int n)
 {
-	for (int i = 0; i < 2 * n; i++) {
-		float *near = bed->near + (i & 1);
+	float left = bed->near[0], right = bed->near[1];
+	uint32_t seed = bed->seed;
 
-		near[0] = 0.995f * near[0] + 0.05f * wave_noise(&bed->seed);
-		stereo[i] = 0.117f * near[0];
+	for (int i = 0; i < n; i++) {
+		left = 0.995f * left + 0.05f * wave_noise(&seed);
+		right = 0.995f * right + 0.05f * wave_noise(&seed);
+		stereo[2 * i] = 0.117f * left;
+		stereo[2 * i + 1] = 0.117f * right;
 	}
+	bed->near[0] = left;
+	bed->near[1] = right;
+	bed->seed = seed;
 }
 
 /* --- drone: a fifth and its octaves, each part in two that are not quite in
@@ -204,10 +226,11 @@ drone_render(struct bed *bed, float *stereo, int n)
 	memset(stereo, 0, (size_t)n * 2 * sizeof(*stereo));
 	for (int k = 0; k < BED_PARTIALS; k++) {
 		struct bed_partial *p = &bed->partials[k];
+		const float loud = bed->slow[k];
 
 		for (int i = 0; i < n; i++) {
-			stereo[2 * i] += bed->slow[k] * wave_sine(p->left);
-			stereo[2 * i + 1] += bed->slow[k] * wave_sine(p->right);
+			stereo[2 * i] += loud * wave_sine(p->left);
+			stereo[2 * i + 1] += loud * wave_sine(p->right);
 			p->left += partials[k].left;
 			p->right += partials[k].right;
 		}

@@ -203,6 +203,18 @@ on_corked(pa_stream *stream, int success, void *arg)
 /* --- the states: each does what is to be done now and returns when it wants to
  * be asked again ------------------------------------------------------------- */
 
+/* When there is one more cue that nobody hears, so that it is counted; a limit at
+ * the latest. */
+static int64_t
+next_missed(const struct mixer *mixer, int64_t limit)
+{
+	int64_t next = mixer_next(mixer);
+
+	if (next == MIXER_NEVER || timeline_ns(next + 1) > limit)
+		return limit;
+	return timeline_ns(next + 1);
+}
+
 static int64_t
 do_down(struct output *out, int64_t now)
 {
@@ -210,7 +222,7 @@ do_down(struct output *out, int64_t now)
 
 	mixer_pass(&out->mixer, timeline_frame(now));
 	if (now < dev->until)
-		return dev->until;
+		return next_missed(&out->mixer, dev->until);
 	dev->context =
 	    pa_context_new(pa_threaded_mainloop_get_api(dev->loop), "uncoil");
 	if (!dev->context) {

@@ -7,10 +7,16 @@
 #include "base/clock.h"
 
 #include <pulse/pulseaudio.h>
+#include <string.h>
 
 /* The stream is let go so long before the cue: time to ask how exactly it went
  * and to put the cue where it belongs (see place_cue). */
 #define LEAD (80 * TIMELINE_MS)
+
+/* A stream that is let go may lose so much of its beginning.  What is to sound at once
+ * comes well after that; a cue that is due sooner comes a little late instead. */
+#define LOST (20 * TIMELINE_MS)
+#define WARM (2 * LOST)
 
 /* At the beginning of a run, before the cue is placed. */
 #define READINGS 3
@@ -57,6 +63,22 @@ fill(struct output *out, int64_t frames, int64_t back)
 		frames -= (int64_t)(bytes / DEVICE_FRAME);
 		back = 0;
 	}
+}
+
+/* Silence that the mixer does not know of: what it has mixed since is heard later by
+ * that, until the clocks are compared. */
+static void
+fill_silence(const struct device *dev, int64_t frames)
+{
+	size_t most = (size_t)frames * DEVICE_FRAME, bytes = most;
+	void *to;
+
+	if (frames <= 0 || pa_stream_begin_write(dev->stream, &to, &bytes) < 0 ||
+	    !to)
+		return;
+	bytes = bytes < most ? bytes - bytes % DEVICE_FRAME : most;
+	memset(to, 0, bytes);
+	pa_stream_write(dev->stream, to, bytes, NULL, 0, PA_SEEK_RELATIVE);
 }
 
 /* Silence before a run, to wake a link that sleeps. */
@@ -129,9 +151,10 @@ settle(struct output *out, int64_t behind)
 {
 	struct device *dev = out->own;
 	int64_t now = clock_mono(), heard = timeline_frame(now) - behind;
+	/* One that had to come late is about to be heard. */
+	bool about = dev->due - dev->begin < LOST || heard + TOO_NEAR >= dev->due;
 
-	if (!out->mixer.has_mark || heard + TOO_NEAR >= dev->due ||
-	    !place_cue(out, behind, heard))
+	if (!out->mixer.has_mark || about || !place_cue(out, behind, heard))
 		out->mixer.head.pos += behind;
 	mixer_keep(&out->mixer);
 	drift_start(&dev->drift, now, timeline_frame(now));
@@ -230,11 +253,14 @@ device_prime(struct output *out, int64_t next)
 	struct mixer *mixer = &out->mixer;
 	int64_t now = mixer->head.pos;
 
-	dev->due = next > now ? next : now;
+	if (next <= now)
+		next = mixer->now_from = now + WARM + wake_frames(out);
+	dev->due = next;
 	dev->begin = dev->due - LEAD - wake_frames(out);
 	dev->begin = dev->begin > now ? dev->begin : now;
 	mixer_mark(mixer);
 	mixer_seek(mixer, dev->begin);
+	fill_silence(dev, LOST - (dev->due - dev->begin));
 	fill(out, DEVICE_AHEAD, 0);
 	dev->primed = true;
 }

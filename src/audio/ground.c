@@ -1,5 +1,7 @@
 #include "audio/ground.h"
 
+#include <string.h>
+
 #define UP       5
 #define DOWN     3
 #define WAKE     3
@@ -103,6 +105,10 @@ ground_owns(const struct ground *ground)
 static void
 wake(struct ground *ground, const float *gains, float *out, int n)
 {
+	if (!ground->paused && ground->awake == GROUND_AWAKE) {
+		memcpy(out, gains, (size_t)n * sizeof(*out));
+		return;
+	}
 	for (int i = 0; i < n; i++) {
 		int to = ground->awake + (ground->paused ? -TO_SLEEP : WAKE);
 
@@ -114,20 +120,40 @@ wake(struct ground *ground, const float *gains, float *out, int n)
 
 /* Squared: halfway it is heard as half as loud. */
 static void
-add(struct ground_bed *b, int step, const float *pcm, const float *gains,
-    float *stereo, int n)
+fade(struct ground_bed *b, int step, const float *gains, float *out, int n)
 {
 	for (int i = 0; i < n; i++) {
-		float level, gain;
+		float level;
 
 		b->level += step;
 		b->level = b->level < GROUND_FULL ? b->level : GROUND_FULL;
 		b->level = b->level > 0 ? b->level : 0;
 		level = (float)b->level / GROUND_FULL;
-		gain = gains[i] * level * level;
-		stereo[2 * i] += gain * pcm[2 * i];
-		stereo[2 * i + 1] += gain * pcm[2 * i + 1];
+		out[i] = gains[i] * level * level;
 	}
+}
+
+static void
+add(const float *pcm, const float *gains, float *stereo, int n)
+{
+	for (int i = 0; i < n; i++) {
+		stereo[2 * i] += gains[i] * pcm[2 * i];
+		stereo[2 * i + 1] += gains[i] * pcm[2 * i + 1];
+	}
+}
+
+/* A bed that is there has no level to be reckoned. */
+static void
+add_faded(struct ground_bed *b, int step, const float *pcm, const float *gains,
+    float *stereo, int n)
+{
+	float faded[GROUND_SPAN];
+
+	if (step < 0 || b->level < GROUND_FULL) {
+		fade(b, step, gains, faded, n);
+		gains = faded;
+	}
+	add(pcm, gains, stereo, n);
 }
 
 static void
@@ -153,7 +179,7 @@ ground_add(struct ground *ground, struct flow *flow, const float *gains,
 		if (b->bed.name == BED_OFF)
 			continue;
 		render(ground, b, flow, pcm, n);
-		add(b, wanted(ground, b) ? UP : -DOWN, pcm, awake, stereo, n);
+		add_faded(b, wanted(ground, b) ? UP : -DOWN, pcm, awake, stereo, n);
 	}
 	settle(ground);
 }

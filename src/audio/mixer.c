@@ -269,6 +269,8 @@ mixer_pass(struct mixer *mixer, int64_t frame)
 	for (; mixer_next(mixer) < frame; head->next++)
 		if (next_cue(mixer)->what == KIND_BED)
 			begin(mixer, next_cue(mixer), 0);
+		else
+			head->late += !forgotten(next_cue(mixer));
 	head->now = mixer->now_end;
 	voices_forget(&head->voices, NULL);
 	head->breath = (struct breath){0};
@@ -313,7 +315,7 @@ begin_due(struct mixer *mixer)
 		else
 			head->late += !forgotten(cue);
 	}
-	while (head->now != mixer->now_end)
+	while (head->now != mixer->now_end && head->pos >= mixer->now_from)
 		begin(mixer, now_at(mixer, head->now++), 0);
 }
 
@@ -361,22 +363,35 @@ sounds(const struct mixer_head *head, enum sound_kind what)
 	return voices_first(&head->voices, what) > 0;
 }
 
+/* The next n of duck, on its way down or back. */
+static void
+move_duck(float *duck, bool down, float *ducks, int n)
+{
+	const float step = down ? (MIXER_DUCKED - 1) / MIXER_DUCK
+				: (1 - MIXER_DUCKED) / MIXER_DUCK_BACK;
+
+	for (int i = 0; i < n; i++) {
+		float to = *duck + step;
+
+		to = to < MIXER_DUCKED ? MIXER_DUCKED : to;
+		ducks[i] = *duck = to < 1 ? to : 1;
+	}
+}
+
 /* Low under speech, without a step. */
 static void
 duck(struct mixer *mixer, float gains[KINDS][VOICES_SPAN], int n)
 {
+	float *now = &mixer->head.duck, ducks[VOICES_SPAN];
 	int64_t one = 1;
 	bool down = speaks(mixer, &one);
-	float step = down ? (MIXER_DUCKED - 1) / MIXER_DUCK
-			  : (1 - MIXER_DUCKED) / MIXER_DUCK_BACK;
 
+	if (!down && *now >= 1)
+		return;
+	move_duck(now, down, ducks, n);
 	for (int i = 0; i < n; i++) {
-		float to = mixer->head.duck + step;
-
-		to = to < MIXER_DUCKED ? MIXER_DUCKED : to;
-		mixer->head.duck = to < 1 ? to : 1;
-		gains[KIND_BED][i] *= mixer->head.duck;
-		gains[KIND_BREATH][i] *= mixer->head.duck;
+		gains[KIND_BED][i] *= ducks[i];
+		gains[KIND_BREATH][i] *= ducks[i];
 	}
 }
 
@@ -420,6 +435,9 @@ until_change(const struct mixer *mixer, int64_t n)
 	int64_t next = mixer_next(mixer);
 
 	n = next - mixer->head.pos < n ? next - mixer->head.pos : n;
+	if (mixer->head.now != mixer->now_end &&
+	    mixer->now_from - mixer->head.pos < n)
+		n = mixer->now_from - mixer->head.pos;
 	if (silent(mixer))
 		return n;
 	n = n < VOICES_SPAN ? n : VOICES_SPAN;

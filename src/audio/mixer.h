@@ -100,6 +100,7 @@ struct mixer {
 	    end; /* cues[head.next % cap] .. cues[end % cap] wait, sorted */
 	struct mixer_cue at_once[MIXER_NOW]; /* head.now .. now_end, likewise */
 	uint32_t now_end;
+	int64_t now_from;       /* they begin at this frame of the axis or later */
 	struct ring *forgotten; /* of struct sample *, or NULL: nobody asks */
 	struct flow *flow;      /* the person's own bed, or NULL: none */
 };
@@ -133,8 +134,8 @@ bool mixer_starves(const struct mixer *mixer, int64_t n);
  * begin there, or are late. */
 void mixer_seek(struct mixer *mixer, int64_t frame);
 
-/* Forgets cues due before frame and what sounds, uncounted: nobody could have
- * heard them. */
+/* Nobody hears what is due before frame, nor what sounds: it is forgotten, and
+ * cues are counted as late. */
 void mixer_pass(struct mixer *mixer, int64_t frame);
 
 /* The next n frames, two floats each, none beyond -1..1. */

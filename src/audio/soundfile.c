@@ -224,6 +224,7 @@ struct soundfile {
 	int rate, channels;
 	const struct format *format;
 	const struct chapters *marks; /* NULL: none */
+	float clipped[WRITTEN];
 	int16_t pcm[WRITTEN];
 };
 
@@ -259,6 +260,19 @@ give_room(struct soundfile *file, struct err *err)
 	if (failed)
 		return err_set(err, "no chapters: %s", sf_strerror(file->to));
 	return give_strings(file, err);
+}
+
+/* What is stereo has a bed: of noise the default effort takes two hundredths away,
+ * and half as long again for it (3.4 s instead of 2.3 for 15 minutes). */
+static bool
+begin_flac(struct soundfile *file, struct err *err)
+{
+	double level = 0.125; /* of 0..1: -1 of -0 to -8 */
+
+	if (file->channels == 2 && sf_command(file->to, SFC_SET_COMPRESSION_LEVEL,
+				       &level, sizeof(level)) != SF_TRUE)
+		return err_set(err, "cannot set the level of compression");
+	return give_room(file, err);
 }
 
 static bool
@@ -345,7 +359,7 @@ static const struct format {
 	bool (*end)(struct soundfile *, struct err *);   /* its chapters */
 } formats[] = {
     {".wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, give_strings, end_wav},
-    {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, give_room, end_flac},
+    {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, begin_flac, end_flac},
     {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS, give_room, end_ogg},
     {".opus", SF_FORMAT_OGG | SF_FORMAT_OPUS, give_room, end_ogg},
     /* MPEG layer III; sndfile.h has names for it only from 1.1 on. */
@@ -499,14 +513,20 @@ soundfile_mark(
 }
 
 /* Full scale is 32768, so that a sample of 16 bit comes out as it went in; the
- * half is rounded up. */
-static int16_t
-to_16(float x)
+ * half is rounded up.  Two loops without a branch: this is done for all that is
+ * ever written. */
+static void
+to_16(struct soundfile *file, const float *pcm, size_t n)
 {
-	x *= 32768;
-	x = x > -32768 ? x : -32768;
-	x = x < 32767 ? x : 32767;
-	return (int16_t)((int)(x + 32768.5f) - 32768);
+	float *x = file->clipped;
+
+	for (size_t i = 0; i < n; i++) {
+		x[i] = pcm[i] * 32768;
+		x[i] = x[i] > -32768 ? x[i] : -32768;
+		x[i] = x[i] < 32767 ? x[i] : 32767;
+	}
+	for (size_t i = 0; i < n; i++)
+		file->pcm[i] = (int16_t)((int)(x[i] + 32768.5f) - 32768);
 }
 
 static bool
@@ -517,8 +537,7 @@ write_16(struct soundfile *file, const float *pcm, size_t n)
 	while (n > 0) {
 		size_t piece = n < most ? n : most;
 
-		for (size_t i = 0; i < piece * channels; i++)
-			file->pcm[i] = to_16(pcm[i]);
+		to_16(file, pcm, piece * channels);
 		if (sf_writef_short(file->to, file->pcm, (sf_count_t)piece) !=
 		    (sf_count_t)piece)
 			return false;

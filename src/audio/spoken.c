@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Looked at in pieces of 5 ms: what is 45 dB below the loudest of them is not
  * speech, and no recording's noise is louder than that. */
@@ -115,5 +116,28 @@ spoken_shape(struct sound *sound, struct sample *sample, struct err *err)
 		to_16_bit(sound, sample);
 	free(sound->pcm);
 	sound->pcm = NULL;
+	return ok;
+}
+
+bool
+spoken_read(
+    int fd, const char *name, int most_s, struct sample *sample, struct err *err)
+{
+	struct sound sound;
+
+	if (!soundfile_read_fd(fd, name, most_s, &sound, err))
+		return false;
+	return spoken_shape(&sound, sample, err) || err_add(err, "%s", name);
+}
+
+bool
+spoken_record(const char *path, struct sample *sample, struct err *err)
+{
+	int fd = soundfile_open(path, err);
+	bool ok =
+	    fd >= 0 && spoken_read(fd, path, SPOKEN_RECORD_S_MAX, sample, err);
+
+	if (fd >= 0)
+		close(fd);
 	return ok;
 }

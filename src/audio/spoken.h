@@ -21,6 +21,14 @@
 /* Stays before the first word and behind the last. */
 #define SPOKEN_MARGIN_MS 10
 
+/* Reads the file from its start and makes a line of it; no longer than most_s
+ * seconds.  Its caller closes fd, calls it `name` and frees the sample. */
+bool spoken_read(
+    int fd, const char *name, int most_s, struct sample *sample, struct err *err);
+
+/* Likewise what a person recorded, by its path. */
+bool spoken_record(const char *path, struct sample *sample, struct err *err);
+
 /* Takes sound->pcm over, also when it fails: there is no sound in it. */
 bool spoken_shape(struct sound *sound, struct sample *sample, struct err *err);
 

@@ -1,6 +1,5 @@
 #include "audio/voice.h"
 
-#include "audio/soundfile.h"
 #include "audio/spoken.h"
 #include "audio/synth.h"
 #include "audio/timeline.h"
@@ -350,35 +349,18 @@ finish(struct voice_lines *voice, struct line *line, struct sample *sample)
 		sample_fini(sample);
 }
 
-/* Decodes what is in the file and makes a line of it. */
-static bool
-decode(struct voice_lines *voice, struct line *line, int fd, const char *from,
-    struct err *err)
-{
-	int most_s = line->recorded ? SPOKEN_RECORD_S_MAX : SPOKEN_S_MAX;
-	struct sample sample;
-	struct sound sound;
-
-	if (!soundfile_read_fd(fd, from, most_s, &sound, err))
-		return false;
-	if (!spoken_shape(&sound, &sample, err))
-		return err_add(err, "%s", from);
-	finish(voice, line, &sample);
-	return true;
-}
-
 static void
 read_recording(struct voice_lines *voice, struct line *line)
 {
+	struct sample sample;
 	struct err err;
-	int fd = soundfile_open(line->text, &err);
 
-	if (fd < 0 || !decode(voice, line, fd, line->text, &err)) {
-		line->state = LINE_FAILED;
-		voice->error = err;
+	if (spoken_record(line->text, &sample, &err)) {
+		finish(voice, line, &sample);
+		return;
 	}
-	if (fd >= 0)
-		close(fd);
+	line->state = LINE_FAILED;
+	voice->error = err;
 }
 
 static void
@@ -395,14 +377,17 @@ static void
 collect(struct voice_lines *voice, struct work *work, bool spoke, struct err *err)
 {
 	struct line *line = work->line;
+	struct sample sample;
 
 	if (spoke)
-		spoke =
-		    decode(voice, line, work->synth.out_fd, work->synth.name, err);
-	if (spoke)
+		spoke = spoken_read(work->synth.out_fd, work->synth.name,
+		    SPOKEN_S_MAX, &sample, err);
+	if (spoke) {
+		finish(voice, line, &sample);
 		voice->failures = 0;
-	else
+	} else {
 		speaking_failed(voice, line, err);
+	}
 	synth_stop(&work->synth);
 	work->line = NULL;
 }

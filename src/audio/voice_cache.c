@@ -263,17 +263,21 @@ remove_kept(struct voice_cache *cache, const struct kept *kept)
 	str_fini(&path);
 }
 
-/* Makes room for more bytes; false when this session needs all that is there. */
+/* Makes room for more bytes, and for those that come next: the folder is not to be
+ * looked through for each.  False when this session needs all that is there. */
 static bool
 make_room(struct voice_cache *cache, int64_t more)
 {
+	const int64_t wanted = cache->most - cache->most / 8 - more;
 	struct kept *all;
+	bool full;
 	size_t n;
 
 	if (cache->total >= 0 && cache->total + more <= cache->most)
 		return true;
 	n = list(cache, &all);
-	for (size_t i = 0; i < n && cache->total + more > cache->most; i++)
+	full = cache->total + more > cache->most;
+	for (size_t i = 0; full && i < n && cache->total > wanted; i++)
 		if (!is_used(cache, strtoull(all[i].name, NULL, 16)))
 			remove_kept(cache, &all[i]);
 	free(all);

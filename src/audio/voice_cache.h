@@ -14,8 +14,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Some 11 minutes of speech: ten sessions with full teaching. */
-#define VOICE_CACHE_MAX (64 * 1024 * 1024)
+/* Some 46 minutes of speech: more than any session has, and all shipped routines
+ * with full teaching (25 minutes, 146 MB) beside some of the person's own. */
+#define VOICE_CACHE_MAX (256 * 1024 * 1024)
 
 struct voice_cache;
 
@@ -35,8 +36,8 @@ bool voice_cache_read(
 
 /*
  * Keeps a line of one channel; where all are more than `most` bytes, those that
- * were not used for the longest time go, but none of this session.  False with
- * the reason: it is not kept.
+ * were not used for the longest time go, an eighth of all at once as far as there
+ * are such, but none of this session.  False with the reason: it is not kept.
  */
 bool voice_cache_write(struct voice_cache *cache, const char *key,
     const struct sample *sample, struct err *err);

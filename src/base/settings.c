@@ -8,14 +8,30 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 const struct setting settings_table[SETTINGS_COUNT] = {
+    [SET_STREAK_ON] = {"streak", "on", SETTING_BOOL, 0, 1, NULL, "yes",
+	"Whether days in a row are counted at all."},
+    [SET_STREAK_GOAL] = {"streak", "goal", SETTING_INT, 1, 240, NULL, "1",
+	"What a day is done with: so many sessions or minutes."},
+    [SET_STREAK_UNIT] = {"streak", "unit", SETTING_WORD, 0, 0, "sessions minutes",
+	"sessions",
+	"What the goal counts: done sessions, or minutes held in any session."},
     [SET_STREAK_DAY_START] = {"streak", "day_start", SETTING_TIME, 0, 12 * 60, NULL,
 	"03:00",
 	"When your day begins: a session before it counts for the day before."},
+    [SET_STREAK_REST_DAYS] = {"streak", "rest_days", SETTING_SET, 0, 6,
+	"mon tue wed thu fri sat sun", "",
+	"Days of the week that may be left out."},
+    [SET_STREAK_FREEZES] = {"streak", "freezes", SETTING_INT, 0, 7, NULL, "2",
+	"How many freezes are kept: a week of five done days earns one, a missed "
+	"day takes one."},
+    [SET_STREAK_WEEKLY] = {"streak", "weekly", SETTING_INT, 0, 7, NULL, "0",
+	"So many done days keep a week, whichever they are; 0 asks for each day."},
     [SET_SOUND_ON] = {"sound", "on", SETTING_BOOL, 0, 1, NULL, "yes",
 	"Whether sessions sound; m switches it for one session."},
     [SET_SOUND_CUES] = {"sound", "cues", SETTING_WORD, 0, 0, "soft clear low wood",
@@ -82,6 +98,15 @@ const struct setting settings_table[SETTINGS_COUNT] = {
 	"The one to three regions that are asked about, \"neck, hips\"; empty: "
 	"what "
 	"the routine treats most."},
+    [SET_SYNC_EVERY] = {"sync", "every", SETTING_INT, 0, 10080, NULL, "60",
+	"Minutes between two syncs by itself, give or take half; 0: never."},
+    [SET_SYNC_CA_FILE] = {"sync", "ca_file", SETTING_TEXT, 0, 0, NULL, "",
+	"A file with the certificate of your own authority, for the coach's "
+	"server."},
+    [SET_SYNC_PIN] = {"sync", "pin", SETTING_TEXT, 0, 0, NULL, "",
+	"The only key that the coach's server may have: \"sha256//...\"."},
+    [SET_SYNC_PROXY] = {"sync", "proxy", SETTING_TEXT, 0, 0, NULL, "",
+	"The proxy to go through; else what the environment says."},
     [SET_SCREEN_COLOUR] = {"screen", "colour", SETTING_WORD, 0, 0, "auto never",
 	"auto", "Colours: as the terminal can, or never (as NO_COLOR does)."},
     [SET_SCREEN_CHARACTERS] = {"screen", "characters", SETTING_WORD, 0, 0,
@@ -142,6 +167,30 @@ word_index(const char *words, const char *value)
 	return -1;
 }
 
+/* The bits of up to `most` of words, each once and parted by one space. */
+static long
+words_bits(const char *words, long most, const char *value)
+{
+	long bits = 0, n = 0;
+
+	for (char one[16]; *value; n++) {
+		size_t len = strcspn(value, " ");
+		long at;
+
+		if (len == 0 || len >= sizeof(one))
+			return -1;
+		snprintf(one, sizeof(one), "%.*s", (int)len, value);
+		at = word_index(words, one);
+		if (at < 0 || bits & 1L << at)
+			return -1;
+		bits |= 1L << at;
+		value += len;
+		if (*value && !*++value)
+			return -1;
+	}
+	return n <= most ? bits : -1;
+}
+
 static long
 time_of_day(const char *s)
 {
@@ -182,6 +231,9 @@ value_of(const struct setting *s, const char *value, long *number)
 	case SETTING_WORD:
 		n = word_index(s->words, value);
 		break;
+	case SETTING_SET:
+		n = words_bits(s->words, s->hi, value);
+		break;
 	case SETTING_TIME:
 		n = time_of_day(value);
 		if (n < s->lo || n > s->hi)
@@ -216,6 +268,9 @@ settings_allowed(enum setting_key key, struct str *out)
 	case SETTING_WORD:
 		str_addf(out, "one of: %s", s->words);
 		break;
+	case SETTING_SET:
+		str_addf(out, "none or up to %ld of: %s", s->hi, s->words);
+		break;
 	case SETTING_TIME:
 		str_addf(out, "a time from %02ld:%02ld to %02ld:%02ld", s->lo / 60,
 		    s->lo % 60, s->hi / 60, s->hi % 60);
@@ -246,12 +301,20 @@ static bool
 no_such_key(const char *name, struct err *err)
 {
 	const char *dot = strchr(name, '.');
-	const char *keys[SETTINGS_COUNT];
+	const char *keys[SETTINGS_COUNT], *wholes[SETTINGS_COUNT];
+	char whole[SETTINGS_COUNT][48];
 	int at;
 
-	for (int i = 0; i < SETTINGS_COUNT; i++)
-		keys[i] = settings_table[i].key;
-	at = nearest(dot ? dot + 1 : name, keys, SETTINGS_COUNT);
+	for (int i = 0; i < SETTINGS_COUNT; i++) {
+		const struct setting *s = &settings_table[i];
+
+		snprintf(whole[i], sizeof(whole[i]), "%s.%s", s->section, s->key);
+		wholes[i] = whole[i];
+		keys[i] = s->key;
+	}
+	at = dot ? nearest(name, wholes, SETTINGS_COUNT) : -1;
+	if (at < 0)
+		at = nearest(dot ? dot + 1 : name, keys, SETTINGS_COUNT);
 	if (at < 0)
 		return err_set(err,
 		    "there is no setting %.80s; see: uncoil config list", name);
@@ -320,11 +383,26 @@ take(struct settings *settings, const struct ini *ini, const char *section,
 	str_fini(&full);
 }
 
+static void
+take_section(struct settings *settings, const struct ini *ini, const char *section,
+    struct notes *notes)
+{
+	const char *key;
+
+	/* [sync.NAME] is of the person's own making: sync/plain.h reads it. */
+	if (strncmp(section, "sync.", 5) == 0) {
+		settings->endpoints++;
+		return;
+	}
+	for (size_t k = 0; (key = ini_key(ini, section, k)) != NULL; k++)
+		take(settings, ini, section, key, notes);
+}
+
 void
 settings_load(struct settings *settings, const char *path, struct notes *notes)
 {
 	struct ini *ini;
-	const char *section, *key;
+	const char *section;
 
 	settings_init(settings);
 	if (access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR))
@@ -336,8 +414,7 @@ settings_load(struct settings *settings, const char *path, struct notes *notes)
 		return;
 	}
 	for (size_t i = 0; (section = ini_section(ini, i)) != NULL; i++)
-		for (size_t k = 0; (key = ini_key(ini, section, k)) != NULL; k++)
-			take(settings, ini, section, key, notes);
+		take_section(settings, ini, section, notes);
 	ini_free(ini);
 }
 
@@ -411,6 +488,7 @@ settings_step(enum setting_key key, const char *value, int by, struct str *out)
 			return false;
 		str_addf(out, "%ld", at + by);
 		return true;
+	case SETTING_SET:
 	case SETTING_TEXT:
 		return false;
 	}

@@ -18,6 +18,7 @@ enum setting_type {
 	SETTING_BOOL, /* yes or no */
 	SETTING_INT,  /* lo..hi */
 	SETTING_WORD, /* one of words; the number is its index */
+	SETTING_SET,  /* up to hi of words, each once; the number is their bits */
 	SETTING_TIME, /* HH:MM, the number is minutes; lo..hi */
 	SETTING_TEXT  /* up to SETTING_TEXT_MAX bytes of printable text */
 };
@@ -25,7 +26,13 @@ enum setting_type {
 #define SETTING_TEXT_MAX 255
 
 enum setting_key {
+	SET_STREAK_ON,
+	SET_STREAK_GOAL,
+	SET_STREAK_UNIT,
 	SET_STREAK_DAY_START,
+	SET_STREAK_REST_DAYS,
+	SET_STREAK_FREEZES,
+	SET_STREAK_WEEKLY,
 	SET_SOUND_ON,
 	SET_SOUND_CUES,
 	SET_SOUND_VOLUME,
@@ -52,6 +59,10 @@ enum setting_key {
 	SET_SESSION_KEYS,
 	SET_SESSION_CHECKIN,
 	SET_SESSION_REGIONS,
+	SET_SYNC_EVERY,
+	SET_SYNC_CA_FILE,
+	SET_SYNC_PIN,
+	SET_SYNC_PROXY,
 	SET_SCREEN_COLOUR,
 	SET_SCREEN_CHARACTERS,
 	SET_SCREEN_BACKGROUND,
@@ -65,7 +76,7 @@ struct setting {
 	const char *section, *key;
 	enum setting_type type;
 	long lo, hi;
-	const char *words;    /* SETTING_WORD: parted by one space */
+	const char *words;    /* SETTING_WORD and _SET: parted by one space */
 	const char *standard; /* the default, as it would stand in the file */
 	const char *about;    /* one sentence for the user, ends with a full stop */
 };
@@ -77,6 +88,7 @@ struct settings {
 	long number[SETTINGS_COUNT];
 	char *text[SETTINGS_COUNT];  /* as it would stand in the file; never NULL */
 	bool is_set[SETTINGS_COUNT]; /* by the file, and not by default */
+	int endpoints;               /* sections [sync.NAME] of the file */
 };
 
 /* All defaults. */

@@ -33,7 +33,9 @@
  *	at MS chapter TEXT	of a file: here a chapter begins
  *	quit
  *						progress MS	of a file: so much is done
- *						late N		at lines that came too late
+ *						late N		cues that were not heard, in all: at
+								lines that came too late, and what was
+								due while there was no device
  *						played N	cues that were heard, in all
  *						error TEXT
  */

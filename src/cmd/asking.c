@@ -283,6 +283,6 @@ asking_key(struct asking *a, int key, const struct instant *now)
 	else
 		rating_key(a, key);
 	if (q.ask != ASK_NOTE)
-		ear_confirm(a->ear, EAR_ANSWER, now);
+		ear_confirm_now(a->ear, EAR_ANSWER, now);
 	wait_again(a, now);
 }

@@ -108,8 +108,11 @@ int cmd_help(struct cmd *cmd);
 int cmd_list(struct cmd *cmd);
 int cmd_log(struct cmd *cmd);
 int cmd_report(struct cmd *cmd);
+int cmd_export(struct cmd *cmd);
+int cmd_import(struct cmd *cmd);
 int cmd_show(struct cmd *cmd);
 int cmd_stats(struct cmd *cmd);
 int cmd_streak(struct cmd *cmd);
+int cmd_sync(struct cmd *cmd);
 
 #endif

@@ -4,18 +4,16 @@
 #include "base/paths.h"
 #include "base/program.h"
 #include "base/soundline.h"
+#include "cmd/ask.h"
 #include "cmd/ear.h"
 #include "cue/child.h"
 #include "cue/lines.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define MS_NS INT64_C(1000000)
@@ -37,39 +35,6 @@
 
 /* --- what the helper lists -------------------------------------------------------
  */
-
-/* All that a program says within the limit; false when it cannot be started. */
-static bool
-read_all(const struct program *program, struct str *out)
-{
-	int64_t until = run_now().mono + LIST_NS, left = LIST_NS;
-	struct pollfd from = {.events = POLLIN};
-	char bytes[4096];
-	int pipe[2];
-	ssize_t n = 1;
-	pid_t pid;
-
-	str_clear(out);
-	if (pipe2(pipe, O_CLOEXEC) < 0)
-		return false;
-	from.fd = pipe[0];
-	if (!program_start(program, pipe[1], &pid, NULL))
-		n = 0;
-	close(pipe[1]);
-	while (n > 0 && left > 0 && out->len < 1 << 16) {
-		if (poll(&from, 1, (int)(left / MS_NS) + 1) > 0)
-			n = read(pipe[0], bytes, sizeof(bytes));
-		if (from.revents && n > 0)
-			str_addn(out, bytes, (size_t)n);
-		left = until - run_now().mono;
-	}
-	close(pipe[0]);
-	if (pid > 0) {
-		kill(-pid, SIGKILL);
-		waitpid(pid, NULL, 0);
-	}
-	return pid > 0;
-}
 
 static void
 forget_devices(struct doctor_sound *s)
@@ -118,7 +83,7 @@ list_devices(const char *helper, struct doctor_sound *s, struct str *out)
 	char *line, *rest;
 
 	memcpy(program.words, words, sizeof(words));
-	if (!read_all(&program, out))
+	if (!ask(&program, LIST_NS, out))
 		return "the program uncoil-sound cannot be started";
 	forget_devices(s);
 	rest = out->s;
@@ -308,6 +273,8 @@ tell_voice(const struct own *own, int length_ms, struct findings *f)
 
 /* What the helper said. */
 struct hearing {
+	bool speaks; /* the voice is on */
+	bool dumb;   /* and it was said why nothing was spoken */
 	int length_ms, played;
 	char where[SOUNDLINE_MAX], lost[SOUNDLINE_MAX], error[SOUNDLINE_MAX];
 };
@@ -326,7 +293,12 @@ heard(void *self, const struct soundline *line)
 		strcpy(h->lost, line->text);
 		break;
 	case SOUND_ERROR:
-		strcpy(h->error, line->text);
+		/* Why a line cannot be spoken comes behind its length, and is no
+		 * fault of the tones. */
+		if (h->speaks && h->length_ms == 0 && !h->dumb)
+			h->dumb = true;
+		else
+			strcpy(h->error, line->text);
 		break;
 	case SOUND_LENGTH:
 		h->length_ms = line->n;
@@ -428,12 +400,14 @@ static void
 play(const struct own *own, const char *helper, struct doctor_sound *s,
     struct findings *f)
 {
-	struct hearing h = {.length_ms = -1};
+	struct hearing h = {
+	    .length_ms = -1, .speaks = own->settings.number[SET_VOICE_ON]};
 	struct sound *snd = ear_sound(&own->settings,
 	    &(struct sound_options){
 		.device = own->settings.text[SET_SOUND_DEVICE],
 		.wake_ms = (int)own->settings.number[SET_SOUND_WAKE],
 		.log = own->log,
+		.voice = h.speaks ? NULL : "",
 	    });
 	struct instant now = run_now();
 	struct str lines = {0};

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/soundline.h"
+#include "base/str.h"
 #include "cue/lines.h"
 
 #include <stdlib.h>
@@ -24,6 +25,7 @@ struct ear {
 	bool learned;      /* lengths since they were asked for */
 	bool all_dumb;     /* lines were tried, and none could be spoken */
 	int64_t learn_due; /* CLOCK_MONOTONIC */
+	struct str answer; /* what keys did, to be told behind what it changed */
 };
 
 /* NULL: a tone says it. */
@@ -86,6 +88,7 @@ ear_free(struct ear *ear)
 	if (!ear)
 		return;
 	sound_free(ear->sound);
+	str_fini(&ear->answer);
 	free(ear->cue_set);
 	free(ear);
 }
@@ -200,6 +203,10 @@ ear_tell(struct ear *ear, const struct session *s, const struct instant *now)
 	if (ear->jumped)
 		cue_lines_anchor(&ear->lines, s, &ear->wish, now->mono, &out);
 	ear->jumped = false;
+	/* A pause before it would cut it off. */
+	if (ear->answer.len)
+		str_addn(&out, ear->answer.s, ear->answer.len);
+	str_clear(&ear->answer);
 	cue_lines_feed(&ear->lines, s, &ear->wish, now->mono, &out);
 	/* Behind the tones: those are waited for. */
 	if (ear->wish.voice)
@@ -242,6 +249,20 @@ ear_has_learned(struct ear *ear, const struct instant *now)
 	return true;
 }
 
+int64_t
+ear_again_ms(
+    const struct ear *ear, const struct session *s, const struct instant *now)
+{
+	struct session_snapshot snap;
+	size_t line;
+
+	session_snapshot(s, now->mono, &snap);
+	line = score_speech_at(snap.score, snap.at_ms);
+	if (line == snap.score->n_speech || !ear_hears_speech(ear))
+		return INT64_MAX;
+	return snap.score->speech[line].at_ms - CUE_AGAIN_MS;
+}
+
 bool
 ear_muted(const struct ear *ear)
 {
@@ -255,6 +276,7 @@ ear_mute(struct ear *ear, bool muted, const struct instant *now)
 
 	ear->muted = muted;
 	ear->jumped = true;
+	str_clear(&ear->answer);
 	if (!muted || !ear->sound)
 		return;
 	cue_lines_mute(&ear->lines, &out);
@@ -276,20 +298,26 @@ ear_speak(struct ear *ear, bool on)
 }
 
 void
-ear_confirm(struct ear *ear, enum ear_key what, const struct instant *now)
+ear_confirm(struct ear *ear, enum ear_key what)
 {
 	enum confirm by = confirm_by(ear);
-	struct str out = {0};
 
 	if (ear->muted || !ear->sound || by == CONFIRM_OFF)
 		return;
 	if (by == CONFIRM_VOICE && ear_hears_speech(ear) && words[what])
 		cue_lines_say_now(
-		    &ear->lines, ear->script, line_of(ear, what), &out);
+		    &ear->lines, ear->script, line_of(ear, what), &ear->answer);
 	else
-		cue_lines_play_now("key", &out);
-	sound_send(ear->sound, out.s, now->mono);
-	str_fini(&out);
+		cue_lines_play_now("key", &ear->answer);
+}
+
+void
+ear_confirm_now(struct ear *ear, enum ear_key what, const struct instant *now)
+{
+	ear_confirm(ear, what);
+	if (ear->sound && ear->answer.len)
+		sound_send(ear->sound, ear->answer.s, now->mono);
+	str_clear(&ear->answer);
 }
 
 bool

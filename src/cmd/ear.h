@@ -62,12 +62,21 @@ bool ear_hears_speech(const struct ear *ear);
  * for all that has come. */
 bool ear_has_learned(struct ear *ear, const struct instant *now);
 
+/* From where a session that stands is to go on, so that a line is heard again that
+ * was cut off; INT64_MAX: none was. */
+int64_t ear_again_ms(
+    const struct ear *ear, const struct session *s, const struct instant *now);
+
 bool ear_muted(const struct ear *ear);
 void ear_mute(struct ear *ear, bool muted, const struct instant *now);
 bool ear_speaks(const struct ear *ear); /* the voice is on */
 void ear_speak(struct ear *ear, bool on);
 
-void ear_confirm(struct ear *ear, enum ear_key what, const struct instant *now);
+/* With the next ear_tell: behind what the key has changed. */
+void ear_confirm(struct ear *ear, enum ear_key what);
+
+/* At once, where no session runs that there would be something to tell of. */
+void ear_confirm_now(struct ear *ear, enum ear_key what, const struct instant *now);
 
 /* Says a text at once, where speech is heard; nothing while it is not spoken yet:
  * false, ask again when there is something new. */

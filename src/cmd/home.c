@@ -7,7 +7,9 @@
 #include "cmd/own.h"
 #include "cmd/page.h"
 #include "cmd/play.h"
+#include "cmd/rest.h"
 #include "cmd/stats_screen.h"
+#include "cmd/sync_auto.h"
 #include "cmd/tune.h"
 #include "screen/view_calendar.h"
 #include "screen/views.h"
@@ -78,7 +80,7 @@ suggest(struct home *h, const struct instant *now)
 static int
 minutes_of(const struct own_past *past, int32_t day)
 {
-	struct calendar c = {past->days, past->n_days, day};
+	struct calendar c = {past->days, past->n_days, day, NULL};
 
 	return (int)(calendar_ms(&c, day) / 60000);
 }
@@ -191,22 +193,20 @@ draw(void *self, struct frame *f, const struct instant *now)
  * -------------------------------------------------------------------------- */
 
 static bool
-start(struct home *h)
+play(struct home *h, struct play_options *o)
 {
 	const struct routine *r = choice_routine(&h->choice);
-	struct play_options o = {
-	    .home = true, .teach = lesson_of(&h->own->settings).wish};
 	struct instant now;
 	struct play *p;
 	bool may, over;
 
-	if (!choice_steps(&h->choice))
-		return true;
-	o.routine = r->id;
+	o->home = true;
+	o->teach = lesson_of(&h->own->settings).wish;
+	o->routine = r->id;
 	if (page_before(h->run, h->own, r->flags, false, &may) != RUN_OVER)
 		return false;
 	now = run_now();
-	p = may ? play_new(h->own, &o, &now, &h->choice.problem) : NULL;
+	p = may ? play_new(h->own, o, &now, &h->choice.problem) : NULL;
 	if (!p)
 		return true;
 	over = play_run(p, h->run) == RUN_OVER &&
@@ -216,6 +216,34 @@ start(struct home *h)
 	look_at_today(h, &now);
 	moving_touch(&h->moving, now.mono);
 	return over;
+}
+
+static bool
+begin_anew(struct home *h)
+{
+	struct play_options o = {.linear = false};
+
+	return !choice_steps(&h->choice) || play(h, &o);
+}
+
+/* The one that is suggested because it was left unfinished goes on there. */
+static bool
+start(struct home *h)
+{
+	const struct routine *r = choice_routine(&h->choice);
+	struct play_options o = {.linear = false};
+	struct rest rest;
+	struct err err;
+	bool on;
+
+	if (h->why != SUGGEST_UNFINISHED || !r || r != h->suggested ||
+	    !choice_steps(&h->choice) || !rest_find(h->own, h->today, &rest, &err))
+		return begin_anew(h);
+	if (strcmp(rest.record.routine, r->id) == 0)
+		rest_options(&rest, &o);
+	on = play(h, &o);
+	rest_fini(&rest);
+	return on;
 }
 
 /* What was read was about another. */
@@ -444,6 +472,7 @@ static const struct {
     {TERM_PAGE_UP, scroll_up},
     {TERM_PAGE_DOWN, scroll_down},
     {TERM_ENTER, start},
+    {'b', begin_anew},
     {'/', search},
     {'f', open_filter},
     {'x', clear_filters},
@@ -558,7 +587,9 @@ cmd_home(struct cmd *cmd)
 		    "uncoil list, uncoil start ID");
 	own_init(&own);
 	own_give_back(&own);
+	sync_by_itself(&own.settings);
 	status = run_home(&own);
+	sync_by_itself(&own.settings);
 	own_fini(&own);
 	return status;
 }

@@ -10,15 +10,19 @@
 #include <unistd.h>
 
 void
-own_init(struct own *own)
+own_init_files(struct own *own)
 {
-	struct err err;
-
 	*own = (struct own){0};
 	cmd_settings(&own->settings);
-	own->library = cmd_library();
-	own->db = paths_home(PATH_DATA, &err, "history.db");
+	own->db = paths_home(PATH_DATA, NULL, "history.db");
 	own->mirror = paths_home(PATH_CONFIG, NULL, "streak.ini");
+}
+
+void
+own_init(struct own *own)
+{
+	own_init_files(own);
+	own->library = cmd_library();
 	own->log = paths_home(PATH_STATE, NULL, "log");
 	own->read_once = paths_home(PATH_STATE, NULL, "first-page-read");
 	own->mark = paths_home(PATH_STATE, NULL, "player-paused");
@@ -50,11 +54,12 @@ own_today(const struct own *own, const struct instant *now)
 void
 own_streak(const struct own *own, int32_t today, struct streak *out)
 {
-	struct err err;
+	struct streak_rules asked = rules_of(&own->settings, today);
 
 	if (!own->db || !own->mirror ||
-	    !streak_now(own->mirror, own->db, today, out, &err))
-		*out = (struct streak){.today = today, .last_day = CIVIL_NONE};
+	    !count_now(own->mirror, own->db, &asked, today, out, NULL, NULL))
+		*out = (struct streak){
+		    .today = today, .last_day = CIVIL_NONE, .on = asked.on};
 }
 
 int

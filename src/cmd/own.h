@@ -7,7 +7,7 @@
 
 #include "base/settings.h"
 #include "cmd/run.h"
-#include "history/streak.h"
+#include "history/count.h"
 #include "history/suggest.h"
 #include "routine/library.h"
 
@@ -20,10 +20,14 @@ struct own {
 void own_init(struct own *own);
 void own_fini(struct own *own);
 
+/* Settings, history and streak alone: what a prompt has time for. */
+void own_init_files(struct own *own);
+
 /* The person's day. */
 int32_t own_today(const struct own *own, const struct instant *now);
 
-/* The streak as of today; all zero when the history cannot be read. */
+/* The streak as of today, by the rules of the settings; all zero when the history
+ * cannot be read. */
 void own_streak(const struct own *own, int32_t today, struct streak *out);
 
 /* Whole minutes of today's sessions. */

@@ -46,8 +46,9 @@ struct play {
 	struct session_event unsaved[UNSAVED_MAX]; /* for the record */
 	size_t n_unsaved;
 	struct ear *ear;
-	const char *line; /* what is being said */
-	const char *told; /* what a key did, until something is said */
+	const char *line;  /* what is being said */
+	const char *told;  /* what a key did, until something is said */
+	char noticed[200]; /* of the sound, as it was printed last */
 	struct figure_pair figures;
 	struct figure_view figure; /* as it was shown last */
 	int64_t figure_due;        /* CLOCK_MONOTONIC at which it is another */
@@ -57,10 +58,13 @@ struct play {
 	int64_t ring_until; /* CLOCK_MONOTONIC: until then the end sounds */
 	struct err history_err, keys_err;
 	struct run *run;
-	int scroll, scroll_most; /* of the end */
-	bool left;               /* by q */
-	size_t from;             /* the step at which it begins */
-	struct asking ask;       /* before, then after */
+	int scroll, scroll_most;             /* of the end */
+	bool left;                           /* by q */
+	size_t from;                         /* the step at which it begins */
+	const struct session_record *resume; /* and its step that comes first */
+	size_t resume_at;
+	size_t steps_before; /* of the record, that were done before */
+	struct asking ask;   /* before, then after */
 	const struct checkin *given_before, *given_after;
 };
 
@@ -125,6 +129,8 @@ set_checkin(struct play *p, const struct routine *r, const struct play_options *
 	else
 		checkin_before(&a->checkin, regions);
 	p->given_before = o->before;
+	if (!o->before && o->resume && o->resume->n_ratings)
+		p->given_before = &a->checkin; /* it was answered when it began */
 	p->given_after = o->after;
 	if (p->own->settings.number[SET_SESSION_CHECKIN])
 		asking_prepare(a, p->script);
@@ -156,6 +162,8 @@ play_new(const struct own *own, const struct play_options *o,
 	open_history(p, now);
 	make_score(p, r, o);
 	p->from = o->from;
+	p->resume = o->resume;
+	p->resume_at = o->resume_at;
 	p->session = session_new(p->score, o->from, now->mono);
 	set_checkin(p, r, o);
 	p->line = "";
@@ -165,11 +173,25 @@ play_new(const struct own *own, const struct play_options *o,
 	return p;
 }
 
+/* The record is closed before the streak is asked for: closing settles the file
+ * that the mirror names. */
+static void
+close_history(struct play *p)
+{
+	if (!p->recorder || !p->history)
+		return;
+	recorder_leave(p->recorder);
+	history_close(p->history);
+	p->history = NULL;
+	own_streak(p->own, p->today, &p->streak);
+}
+
 void
 play_free(struct play *p)
 {
 	if (!p)
 		return;
+	close_history(p);
 	figure_pair_fini(&p->figures);
 	ear_free(p->ear);
 	recorder_free(p->recorder);
@@ -336,6 +358,19 @@ rescore(struct play *p, const struct instant *now)
 		fan_out(p, &event);
 }
 
+/* Without a screen it is a line of its own, once. */
+static void
+print_notice(struct play *p, const struct instant *now)
+{
+	const char *text = ear_notice(p->ear);
+
+	if (!text)
+		text = ear_news(p->ear, now);
+	if (p->linear && text && strcmp(text, p->noticed) != 0)
+		print_state(p, now, text);
+	snprintf(p->noticed, sizeof(p->noticed), "%s", text ? text : "");
+}
+
 static bool
 turn(void *self, const struct instant *now)
 {
@@ -350,6 +385,7 @@ turn(void *self, const struct instant *now)
 	if (p->opened)
 		ear_open(p->ear);
 	ear_tell(p->ear, p->session, now);
+	print_notice(p, now);
 	p->opened = true;
 	if (p->linear && ferror(stdout))
 		return false; /* nobody reads any more */
@@ -470,13 +506,25 @@ draw(void *self, struct frame *f, const struct instant *now)
 /* --- keys come in
  * --------------------------------------------------------------------- */
 
+/* On a way a line that was cut off is said again from its beginning: there is no
+ * other time for it. */
+static void
+go_on(struct play *p, const struct instant *now)
+{
+	session_resume_at(
+	    p->session, ear_again_ms(p->ear, p->session, now), now->mono);
+}
+
 static void
 toggle_pause(struct play *p, const struct instant *now)
 {
 	bool paused = session_paused(p->session);
 
-	(paused ? session_resume : session_pause)(p->session, now->mono);
-	ear_confirm(p->ear, paused ? EAR_RESUME : EAR_PAUSE, now);
+	if (paused)
+		go_on(p, now);
+	else
+		session_pause(p->session, now->mono);
+	ear_confirm(p->ear, paused ? EAR_RESUME : EAR_PAUSE);
 	print_state(p, now, paused ? "On we go." : "Paused; space goes on.");
 }
 
@@ -495,7 +543,7 @@ toggle_mute(struct play *p, const struct instant *now)
 
 	ear_mute(p->ear, muted, now);
 	if (!muted)
-		ear_confirm(p->ear, EAR_SOUND_ON, now);
+		ear_confirm(p->ear, EAR_SOUND_ON);
 	tell(p, now, muted ? "Muted." : "Sound on.");
 }
 
@@ -505,7 +553,7 @@ toggle_voice(struct play *p, const struct instant *now)
 	bool on = !ear_speaks(p->ear);
 
 	ear_speak(p->ear, on);
-	ear_confirm(p->ear, on ? EAR_VOICE_ON : EAR_VOICE_OFF, now);
+	ear_confirm(p->ear, on ? EAR_VOICE_ON : EAR_VOICE_OFF);
 	tell(p, now, on ? "Voice on." : "Voice off.");
 }
 
@@ -522,7 +570,7 @@ static void
 ask_to_stop(struct play *p, const struct instant *now)
 {
 	p->asking = true;
-	ear_confirm(p->ear, EAR_ASK_STOP, now);
+	ear_confirm(p->ear, EAR_ASK_STOP);
 	print_state(p, now, "Stop here? y stops, any other key goes on.");
 }
 
@@ -538,7 +586,7 @@ help(struct play *p, const struct instant *now)
 	page_read(p->run, &page_help_session);
 	back = run_now();
 	if (!paused)
-		session_resume(p->session, back.mono);
+		go_on(p, &back);
 }
 
 static void
@@ -546,28 +594,28 @@ something_is_wrong(struct play *p, const struct instant *now)
 {
 	print_state(p, now, "Stopped, and written down.");
 	session_wrong(p->session, now->mono);
-	ear_confirm(p->ear, EAR_WRONG, now);
+	ear_confirm(p->ear, EAR_WRONG);
 }
 
 static void
 skip(struct play *p, const struct instant *now)
 {
 	session_skip(p->session, now->mono);
-	ear_confirm(p->ear, EAR_NEXT, now);
+	ear_confirm(p->ear, EAR_NEXT);
 }
 
 static void
 back(struct play *p, const struct instant *now)
 {
 	session_back(p->session, now->mono);
-	ear_confirm(p->ear, EAR_AGAIN, now);
+	ear_confirm(p->ear, EAR_AGAIN);
 }
 
 static void
 more(struct play *p, const struct instant *now)
 {
 	session_more(p->session, now->mono);
-	ear_confirm(p->ear, EAR_MORE, now);
+	ear_confirm(p->ear, EAR_MORE);
 	tell(p, now, "Ten seconds more.");
 }
 
@@ -575,7 +623,7 @@ static void
 less(struct play *p, const struct instant *now)
 {
 	session_less(p->session, now->mono);
-	ear_confirm(p->ear, EAR_LESS, now);
+	ear_confirm(p->ear, EAR_LESS);
 	tell(p, now, "Ten seconds fewer.");
 }
 
@@ -612,8 +660,8 @@ key(void *self, int pressed, const struct instant *now)
 			session_stop(p->session, now->mono);
 		else
 			print_state(p, now, "On we go.");
-		ear_confirm(p->ear,
-		    session_finished(p->session) ? EAR_STOP : EAR_RESUME, now);
+		ear_confirm(
+		    p->ear, session_finished(p->session) ? EAR_STOP : EAR_RESUME);
 		return true;
 	}
 	pressed = more_keys_for(p->own->settings.text[SET_SESSION_KEYS], pressed);
@@ -636,7 +684,7 @@ stopped(void *self, const struct instant *since, int64_t asleep_ns)
 	session_slept(p->session, asleep_ns);
 	if (!paused && away_ns / (1000 * MS_NS) <
 			   p->own->settings.number[SET_SESSION_WAIT_AFTER])
-		session_resume(p->session, now.mono);
+		go_on(p, &now);
 	else
 		print_state(p, since, "Paused; space goes on.");
 }
@@ -735,8 +783,14 @@ begin(struct play *p)
 	struct instant now = run_now();
 
 	p->today = own_today(p->own, &now);
-	p->recorder = recorder_new(
-	    p->history, p->score, p->today, now.wall_ms, now.offset_min);
+	if (p->resume && p->resume->day == p->today)
+		p->recorder =
+		    recorder_resume(p->history, p->score, p->resume, p->resume_at);
+	p->steps_before = p->recorder ? p->resume_at : 0;
+	if (!p->recorder)
+		p->recorder = recorder_new(
+		    p->history, p->score, p->today, now.wall_ms, now.offset_min);
+	recorder_said(p->recorder, &p->ask.checkin);
 }
 
 bool
@@ -765,11 +819,6 @@ play_run(struct play *p, struct run *run)
 			fan_out(p, &event);
 	}
 	save(p);
-	/* The record is closed before the streak is asked for: closing settles the
-	 * file that the mirror names. */
-	recorder_leave(p->recorder);
-	history_close(p->history);
-	p->history = NULL;
 	own_streak(p->own, p->today, &p->streak);
 	return end;
 }
@@ -850,6 +899,7 @@ draw_end(void *self, struct frame *f, const struct instant *now)
 	    view_end(f, &(struct end_view){
 			    .record = recorder_record(p->recorder),
 			    .score = p->score,
+			    .first = p->steps_before,
 			    .streak = p->streak,
 			    .minutes_today = own_minutes(p->own, p->today),
 			    .wrong = snap.wrong,
@@ -906,6 +956,8 @@ play_show_end(struct play *p, struct run *run)
 	else if (is_asking(p))
 		end = run_loop(run, &before_activity, p);
 	checkin_skip(&p->ask.checkin);
+	recorder_said(p->recorder, &p->ask.checkin);
+	close_history(p);
 	return end;
 }
 

@@ -18,6 +18,11 @@ struct play_options {
 	const char *routine; /* id, where none is tailored */
 	/* Instead of the one of that id: the caller's, longer than the play. */
 	const struct routine *tailored;
+	/* It is the rest of this session, from its step `resume_at` on (of which
+	 * `tailored` was made); the caller's, longer than the play.  On the day of
+	 * that one it goes on with it. */
+	const struct session_record *resume;
+	size_t resume_at;
 	size_t from; /* step, from 0 */
 	enum lesson_wish teach;
 	bool muted, no_voice;

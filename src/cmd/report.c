@@ -36,6 +36,9 @@ struct reading {
 	size_t n;
 	struct session_rows rows;
 	struct str csv;
+	struct report_note *notes; /* newest first */
+	char **texts;              /* theirs */
+	size_t n_notes;
 };
 
 /* --- reading ------------------------------------------------------------------------ */
@@ -69,6 +72,20 @@ count_steps(struct reading *r, const struct session_record *s)
 	}
 }
 
+static void
+take_note(struct reading *r, const struct session_record *s)
+{
+	if (!*s->note)
+		return;
+	if (r->n_notes % 64 == 0) {
+		r->notes = mem_resize(r->notes, r->n_notes + 64, sizeof(*r->notes));
+		r->texts = mem_resize(r->texts, r->n_notes + 64, sizeof(*r->texts));
+	}
+	r->texts[r->n_notes] = mem_strdup(s->note);
+	r->notes[r->n_notes] = (struct report_note){s->day, r->texts[r->n_notes]};
+	r->n_notes++;
+}
+
 /* Newest first. */
 static bool
 read_one(const struct session_record *s, void *arg)
@@ -80,18 +97,32 @@ read_one(const struct session_record *s, void *arg)
 	if (s->day > r->to || s->state == STATE_RUNNING)
 		return true;
 	count_steps(r, s);
+	take_note(r, s);
 	session_rows_add(&r->rows, s, &r->csv);
 	return true;
 }
 
+static uint64_t
+rated_regions(const struct period *p)
+{
+	uint64_t bits = 0;
+
+	for (int i = 0; i < DOSE_REGIONS; i++)
+		if (p->region[i].n > 0)
+			bits |= BIT_OF(i);
+	return bits;
+}
+
 static bool
-read_sessions(const struct own *own, struct reading *r, struct err *err)
+read_sessions(const struct own *own, const struct period *period, struct reading *r,
+    struct err *err)
 {
 	struct history *h;
 	bool ok;
 
 	err->text[0] = '\0';
 	r->rows.share = r->wish->share;
+	r->rows.regions = rated_regions(period);
 	session_rows_head(&r->rows, &r->csv);
 	h = own->db ? history_open_read(own->db, err) : NULL;
 	ok = h ? history_each(h, 0, read_one, r, err) : !*err->text;
@@ -102,6 +133,10 @@ read_sessions(const struct own *own, struct reading *r, struct err *err)
 static void
 reading_fini(struct reading *r)
 {
+	for (size_t i = 0; i < r->n_notes; i++)
+		free(r->texts[i]);
+	free(r->notes);
+	free(r->texts);
 	free(r->tallies);
 	str_fini(&r->csv);
 }
@@ -197,6 +232,8 @@ make_page(const struct own *own, const struct wish *wish, int32_t today,
 	own_streak(own, today, &streak);
 	report.streak = streak.current;
 	report.longest = streak.longest;
+	report.notes = r->notes;
+	report.n_notes = r->n_notes;
 	report.used = used;
 	report.skipped = skipped;
 	report_page(&report, out);
@@ -213,7 +250,7 @@ make(const struct own *own, const struct wish *wish, int32_t today, struct err *
 	struct stats_told told;
 	struct str page = {0};
 	bool ok = stats_tell(own->db, own->library, r.from, r.to, &told, err) &&
-		  read_sessions(own, &r, err);
+		  read_sessions(own, &told.period, &r, err);
 
 	if (ok && wish->page) {
 		make_page(own, wish, today, &told, &r, &page);

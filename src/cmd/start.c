@@ -1,7 +1,10 @@
+#include "base/mem.h"
 #include "cmd/cmd.h"
 #include "cmd/own.h"
 #include "cmd/page.h"
 #include "cmd/play.h"
+#include "cmd/rest.h"
+#include "cmd/sync_auto.h"
 #include "cmd/tailor.h"
 #include "session/checkin.h"
 
@@ -121,6 +124,47 @@ start_tailored(
 	return status;
 }
 
+/* What chooses a routine or a length says another thing. */
+static bool
+resumes(const struct cmd *cmd)
+{
+	return cmd_option(cmd, "resume");
+}
+
+static bool
+check_resume(const struct cmd *cmd)
+{
+	static const char *const others[] = {"minutes", "focus", "from"};
+
+	if (!resumes(cmd))
+		return true;
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		if (cmd_option(cmd, others[i])) {
+			cmd_usage(cmd, "--%s does not go with --resume", others[i]);
+			return false;
+		}
+	if (cmd->n_operands == 0)
+		return true;
+	cmd_usage(cmd, "--resume knows what was interrupted: name no routine");
+	return false;
+}
+
+static int
+start_resumed(struct cmd *cmd, struct own *own, struct play_options *o)
+{
+	struct instant now = run_now();
+	struct rest rest;
+	struct err err;
+	int status;
+
+	if (!rest_find(own, own_today(own, &now), &rest, &err))
+		return cmd_fail(&err);
+	rest_options(&rest, o);
+	status = start(cmd, own, o);
+	rest_fini(&rest);
+	return status;
+}
+
 int
 cmd_start(struct cmd *cmd)
 {
@@ -137,7 +181,8 @@ cmd_start(struct cmd *cmd)
 	int status;
 
 	if (!cmd_int_option(cmd, "from", 1, ROUTINE_STEPS_MAX, &from) ||
-	    !tailor_options(cmd, &wish) || !give_answers(cmd, &given, &o))
+	    !tailor_options(cmd, &wish) || !give_answers(cmd, &given, &o) ||
+	    !check_resume(cmd))
 		return CMD_USAGE;
 	o.from = (size_t)from - 1;
 	own_init(&own);
@@ -150,8 +195,10 @@ cmd_start(struct cmd *cmd)
 	/* A session that sounds has the music itself, and gives it back. */
 	if (o.muted || !own.settings.number[SET_SOUND_ON])
 		own_give_back(&own);
-	status = start_tailored(cmd, &own, &wish, &o);
+	status = resumes(cmd) ? start_resumed(cmd, &own, &o)
+			      : start_tailored(cmd, &own, &wish, &o);
 	own_give_back(&own);
+	sync_by_itself(&own.settings);
 	own_fini(&own);
 	return status;
 }

@@ -1,31 +1,15 @@
-#include "history/streak.h"
+#include "cmd/streak.h"
 
 #include "base/civil.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/paths.h"
+#include "base/str.h"
 #include "cmd/cmd.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static bool
-find(const struct cmd *cmd, struct streak *streak, struct err *err)
-{
-	struct settings settings;
-	char *mirror = paths_home(PATH_CONFIG, err, "streak.ini");
-	char *db = paths_home(PATH_DATA, err, "history.db");
-	int32_t today;
-	bool ok;
-
-	cmd_settings(&settings);
-	today = civil_day(cmd->wall_ms, cmd->offset_min,
-	    (int)settings.number[SET_STREAK_DAY_START]);
-	ok = mirror && db && streak_now(mirror, db, today, streak, err);
-	settings_fini(&settings);
-	free(mirror);
-	free(db);
-	return ok;
-}
+#include <string.h>
 
 static bool
 print_json(const struct streak *s, struct err *err)
@@ -41,34 +25,119 @@ print_json(const struct streak *s, struct err *err)
 	    s->last_day == CIVIL_NONE ? NULL : civil_print(s->last_day, day));
 	json_set_int(json, "done_today", s->done_today);
 	json_set_int(json, "goal", s->goal);
+	json_set_str(
+	    json, "unit", s->unit == UNIT_MINUTES ? "minutes" : "sessions");
+	json_set_str(json, "status", streak_status_word(s->status));
 	json_set_bool(json, "at_risk", s->at_risk);
+	json_set_int(json, "freezes", s->freezes);
+	json_set_int(json, "weekly", s->weekly);
+	json_set_int(json, "week_done", s->week_done);
+	json_set_int(json, "rests_left", s->rests_left);
 	ok = json_print(json, stdout, err);
 	json_free(json);
 	return ok;
 }
 
+static const char *
+today_word(const struct streak *s)
+{
+	switch (s->status) {
+	case STREAK_DONE:
+		return "today done";
+	case STREAK_REST:
+		return "today is a rest day";
+	case STREAK_PAUSED:
+		return "paused today";
+	case STREAK_MISSED:
+	case STREAK_OPEN:
+	case STREAK_FROZEN:
+		break;
+	}
+	return "open today";
+}
+
 static void
 print_line(const struct streak *s)
 {
-	if (s->longest == 0)
+	if (!s->on)
+		puts("the streak is off; to count again: uncoil config set "
+		     "streak.on yes");
+	else if (s->longest == 0)
 		puts("no streak yet; a session begins it: uncoil start");
 	else
 		printf("streak %d %s, %s\n", s->current,
-		    s->current == 1 ? "day" : "days",
-		    s->done_today >= s->goal ? "today done" : "open today");
+		    s->current == 1 ? "day" : "days", today_word(s));
 }
 
-int
-cmd_streak(struct cmd *cmd)
+/* Settings that were changed hold from today on; what is past stays. */
+static void
+say_changed(const struct streak_rules *rules)
 {
+	struct str words = {0};
+
+	rules_print(rules, &words);
+	fprintf(stderr,
+	    "uncoil: new rules of the streak from today on (%s); days before keep "
+	    "theirs\n",
+	    words.s);
+	str_fini(&words);
+}
+
+static int
+say(struct cmd *cmd, const struct own *own, int32_t today)
+{
+	struct streak_rules asked = rules_of(&own->settings, today);
 	struct streak streak;
 	struct err err = {""};
+	bool changed;
 
-	if (!find(cmd, &streak, &err))
+	if (!count_now(
+		own->mirror, own->db, &asked, today, &streak, &changed, &err))
 		return cmd_fail(&err);
+	if (changed)
+		say_changed(&asked);
 	if (!cmd_option(cmd, "json"))
 		print_line(&streak);
 	else if (!print_json(&streak, &err))
 		return cmd_fail(&err);
 	return CMD_OK;
+}
+
+/* What was asked for: the number, or one of its words. */
+static int
+run(struct cmd *cmd, struct own *own, int32_t today)
+{
+	static const struct {
+		const char *word;
+		int (*run)(struct cmd *cmd, struct own *own, int32_t today);
+	} words[] = {{"pause", streak_pause}, {"unpause", streak_unpause}};
+
+	if (cmd_option(cmd, "why"))
+		return streak_why(cmd, own, today);
+	if (cmd->n_operands == 0)
+		return say(cmd, own, today);
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(cmd->operands[0], words[i].word) == 0)
+			return words[i].run(cmd, own, today);
+	return cmd_usage(cmd, "%s: say pause, unpause, or --why", cmd->operands[0]);
+}
+
+int
+cmd_streak(struct cmd *cmd)
+{
+	struct err err = {""};
+	struct own own;
+	int status = CMD_FAILED;
+
+	own_init_files(&own);
+	if (!own.db || !own.mirror) {
+		free(paths_home(own.db ? PATH_CONFIG : PATH_DATA, &err, "uncoil"));
+		cmd_fail(&err);
+	} else {
+		status = run(cmd, &own,
+		    civil_day(cmd->wall_ms, cmd->offset_min,
+			(int)own.settings.number[SET_STREAK_DAY_START]));
+	}
+	own_fini(&own);
+	return status;
 }

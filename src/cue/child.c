@@ -31,9 +31,9 @@ struct sound {
 	char wake[16];
 	pid_t pid; /* 0: none runs */
 	int to, from;
-	int deaths;  /* since it last said that it is ready */
-	int64_t due; /* when to start the next one */
-	int missed;
+	int deaths;                /* since it last said that it is ready */
+	int64_t due;               /* when to start the next one */
+	int missed, missed_before; /* with this helper; with those before it */
 	int64_t written_ms;
 	char notice[160], news[160];
 	int64_t news_until;
@@ -123,6 +123,8 @@ died(struct sound *snd, const char *why, int64_t now)
 	int n = snd->deaths < 3 ? snd->deaths : 3;
 
 	bury(snd);
+	snd->missed_before += snd->missed;
+	snd->missed = 0;
 	snd->deaths++;
 	snd->due = now + wait_s[n] * SECOND_NS;
 	snprintf(snd->notice, sizeof(snd->notice), "no sound: %s", why);
@@ -349,7 +351,7 @@ answer(struct sound *snd, const char *text, int64_t now)
 		    snd->notice, sizeof(snd->notice), "sound: %.120s", line.text);
 		return true;
 	case SOUND_LATE:
-		snd->missed += line.n;
+		snd->missed = line.n;
 		return false;
 	case SOUND_PROGRESS:
 		snd->written_ms = line.ms;
@@ -510,5 +512,5 @@ sound_heard(const struct sound *snd)
 int
 sound_missed(const struct sound *snd)
 {
-	return snd->missed;
+	return snd->missed_before + snd->missed;
 }

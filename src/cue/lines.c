@@ -8,9 +8,6 @@
 /* The bed is gone when the last tone sounds. */
 #define BED_OFF_MS 3000
 
-/* A line that was cut off is said again so long after the session goes on. */
-#define AGAIN_MS 150
-
 /* The last tone rings, then the person's player is given back. */
 #define RING_MS 2500
 
@@ -190,15 +187,12 @@ until_of(const struct score *score, int64_t ms)
 static void
 say_again(const struct score *score, int64_t ms, struct str *out)
 {
-	size_t next = score_speech_from(score, ms);
-	const struct speech *s;
+	size_t line = score_speech_at(score, ms);
+	const struct speech *s = &score->speech[line];
 
-	if (next == 0)
-		return;
-	s = &score->speech[next - 1];
-	if (s->at_ms + s->len_ms > ms &&
-	    ms + AGAIN_MS + s->len_ms <= until_of(score, ms))
-		add_say(out, ms + AGAIN_MS, s->line);
+	if (line < score->n_speech &&
+	    ms + CUE_AGAIN_MS + s->len_ms <= until_of(score, ms))
+		add_say(out, ms + CUE_AGAIN_MS, s->line);
 }
 
 static void

@@ -18,6 +18,10 @@
  * them, and a helper that speaks them in order is never without work. */
 #define CUE_ASK_AHEAD 48
 
+/* A line that a pause cut off is said again so long after the session goes on: a
+ * key is answered first, in words perhaps. */
+#define CUE_AGAIN_MS 800
+
 /* What of a session is to be heard. */
 struct cue_wish {
 	bool voice;

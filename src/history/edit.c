@@ -4,7 +4,9 @@
 #include "history/schema.h"
 #include "history/store.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Whatever somebody corrects is on the disk when the program says so. */
@@ -207,6 +209,38 @@ history_change(struct history *h, const struct session_record *r, struct err *er
 		   is_as_read(h, r->id, r->rev, doing, err) &&
 		       replace(h, &next, doing, err),
 		   doing, err);
+}
+
+/* Under the lock of its number, before anybody can see that it runs. */
+static bool
+run_again(struct history *h, const struct session_record *r, const char *doing,
+    struct err *err)
+{
+	int64_t no;
+
+	if (!is_as_read(h, r->id, r->rev - 1, doing, err) ||
+	    !number_of(h, r->id, &no, doing, err))
+		return false;
+	h->running = no;
+	if (!store_set_lock(h, no, F_WRLCK))
+		return err_set(err, "the session %s runs elsewhere", r->id);
+	return keep_former(h, r->id, doing, err) &&
+	       store_update_session(h, r, doing, err) &&
+	       store_write_rest(h, no, r, doing, err);
+}
+
+bool
+history_resume(struct history *h, const struct session_record *r, struct err *err)
+{
+	static const char doing[] = "the session cannot be written";
+
+	if (!store_open_lock(h, err) || !begin(h, doing, err))
+		return false;
+	history_leave(h);
+	if (store_finish(h, run_again(h, r, doing, err), doing, err))
+		return true;
+	history_leave(h);
+	return false;
 }
 
 bool
@@ -448,6 +482,133 @@ history_plan(struct history *h, const struct plan_record *p, struct err *err)
 
 	return begin(h, doing, err) &&
 	       store_finish(h, write_plan(h, p, doing, err), doing, err);
+}
+
+/* --- the streak's rules and pauses ----------------------------------------------- */
+
+static bool
+write_rules(struct history *h, const struct streak_rules *r, const char *doing,
+    struct err *err)
+{
+	sqlite3_stmt *q = store_prepare(h,
+	    "INSERT OR REPLACE INTO rules (from_day, counted, goal, unit, rest, "
+	    "freezes, weekly) VALUES (?, ?, ?, ?, ?, ?, ?)",
+	    doing, err);
+	bool ok;
+
+	if (!q)
+		return false;
+	sqlite3_bind_int(q, 1, r->from);
+	sqlite3_bind_int(q, 2, r->on);
+	sqlite3_bind_int(q, 3, r->goal);
+	sqlite3_bind_int(q, 4, r->unit);
+	sqlite3_bind_int(q, 5, (int)r->rest);
+	sqlite3_bind_int(q, 6, r->freezes);
+	sqlite3_bind_int(q, 7, r->weekly);
+	ok = store_step(h, q, doing, err);
+	sqlite3_finalize(q);
+	return ok;
+}
+
+bool
+history_keep_rules(struct history *h, const struct streak_rules *r, struct err *err)
+{
+	static const char doing[] = "the rules of the streak cannot be written";
+
+	return begin(h, doing, err) &&
+	       store_finish(h, write_rules(h, r, doing, err), doing, err);
+}
+
+static bool
+write_pause(
+    struct history *h, const struct pause *p, const char *doing, struct err *err)
+{
+	sqlite3_stmt *q =
+	    store_prepare(h, "INSERT INTO pause VALUES (?, ?, ?)", doing, err);
+	bool ok;
+
+	if (!q)
+		return false;
+	sqlite3_bind_int(q, 1, p->first);
+	sqlite3_bind_int(q, 2, p->last);
+	store_bind_text(q, 3, p->why);
+	ok = store_step(h, q, doing, err);
+	sqlite3_finalize(q);
+	return ok;
+}
+
+static bool
+add_pause(
+    struct history *h, const struct pause *p, const char *doing, struct err *err)
+{
+	struct pause *there;
+	char first[CIVIL_LEN], last[CIVIL_LEN];
+	size_t n;
+	bool ok;
+
+	if (!history_pauses(h, p->first, p->last, &there, &n, err))
+		return false;
+	ok = n == 0 || err_set(err, "paused already from %s to %s",
+			   civil_print(there[0].first, first),
+			   civil_print(there[0].last, last));
+	free(there);
+	return ok && write_pause(h, p, doing, err);
+}
+
+bool
+history_pause(struct history *h, const struct pause *p, struct err *err)
+{
+	static const char doing[] = "the pause cannot be written";
+
+	return begin(h, doing, err) &&
+	       store_finish(h, add_pause(h, p, doing, err), doing, err);
+}
+
+/* What remains of a pause before and after the days that are taken back. */
+static bool
+cut_pause(struct history *h, const struct pause *p, int32_t first, int32_t last,
+    const char *doing, struct err *err)
+{
+	struct pause before = *p, after = *p;
+	sqlite3_stmt *q =
+	    store_prepare(h, "DELETE FROM pause WHERE first_day = ?", doing, err);
+	bool ok = q != NULL;
+
+	if (ok) {
+		sqlite3_bind_int(q, 1, p->first);
+		ok = store_step(h, q, doing, err);
+	}
+	sqlite3_finalize(q);
+	before.last = first - 1;
+	after.first = last + 1;
+	return ok && (p->first >= first || write_pause(h, &before, doing, err)) &&
+	       (p->last <= last || write_pause(h, &after, doing, err));
+}
+
+static bool
+cut_pauses(struct history *h, int32_t first, int32_t last, int *n,
+    const char *doing, struct err *err)
+{
+	struct pause *there;
+	size_t found;
+	bool ok = history_pauses(h, first, last, &there, &found, err);
+
+	for (size_t i = 0; ok && i < found; i++)
+		ok = cut_pause(h, &there[i], first, last, doing, err);
+	free(there);
+	*n = (int)found;
+	return ok;
+}
+
+bool
+history_unpause(
+    struct history *h, int32_t first, int32_t last, int *n, struct err *err)
+{
+	static const char doing[] = "the pause cannot be changed";
+
+	return begin(h, doing, err) &&
+	       store_finish(
+		   h, cut_pauses(h, first, last, n, doing, err), doing, err);
 }
 
 /* --- many at once, and the whole -------------------------------------------------- */

@@ -122,9 +122,10 @@ store_insert_session(struct history *h, const struct session_record *r, int64_t 
     const char *doing, struct err *err)
 {
 	sqlite3_stmt *q = store_prepare(h,
-	    "INSERT INTO session (id, routine, rev, day, started_ms, offset_min, "
-	    "state, planned_ms, active_ms, origin, plan, note) "
-	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	    "INSERT INTO session (no, id, routine, rev, day, started_ms, "
+	    "offset_min, state, planned_ms, active_ms, origin, plan, note) "
+	    "SELECT max(last_no, coalesce((SELECT max(no) FROM session), 0)) + 1, "
+	    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM meta",
 	    doing, err);
 	bool ok;
 

@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "history/record.h"
+#include "history/rules.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -78,6 +79,14 @@ bool history_add(
 bool history_change(
     struct history *h, const struct session_record *r, struct err *err);
 
+/*
+ * Goes on with a session that is over: from now on it runs here, as after
+ * history_begin, in revision r->rev, which is the next one of what is there; what
+ * was there is kept.  False as for history_change, and to be called again likewise.
+ */
+bool history_resume(
+    struct history *h, const struct session_record *r, struct err *err);
+
 /* Removes a session: what remains is its id with a revision, so that no old copy
  * brings it back, and what was there is kept. */
 bool history_remove(struct history *h, const char *id, int rev, struct err *err);
@@ -114,6 +123,18 @@ bool history_merge_answer(struct history *h, const struct answer_record *a,
 /* Writes a plan, or what became of it, in the place of that version. */
 bool history_plan(struct history *h, const struct plan_record *p, struct err *err);
 
+/* Keeps the rules of the streak that hold from r->from on. */
+bool history_keep_rules(
+    struct history *h, const struct streak_rules *r, struct err *err);
+
+/* Adds a pause; false where it touches a day that is paused already. */
+bool history_pause(struct history *h, const struct pause *p, struct err *err);
+
+/* Takes the days of a pause back, and leaves what is outside of them: *n pauses
+ * were shortened, split or removed. */
+bool history_unpause(
+    struct history *h, int32_t first, int32_t last, int *n, struct err *err);
+
 /*
  * Changes that belong together: all of them are made, or none.  What stands
  * between the two calls and fails fails them all: then end with false.
@@ -148,7 +169,8 @@ bool history_find(struct history *h, int64_t no, const char *id,
     struct session_record *r, struct err *err);
 
 /* The newest session that was interrupted: partial, played, with a step still
- * missing, from a day on; as history_find. */
+ * missing and nothing wrong, from a day on; as history_find.  Not when its routine
+ * was done since. */
 bool history_interrupted(
     struct history *h, int32_t since, struct session_record *r, struct err *err);
 
@@ -240,6 +262,18 @@ bool history_answers(struct history *h, int32_t from, int32_t to,
 /* All plans, by id and version; the caller frees each and *plans. */
 bool history_plans(
     struct history *h, struct plan_record **plans, size_t *n, struct err *err);
+
+/* By the day that they hold from; the caller frees *rules. */
+bool history_rules(
+    struct history *h, struct streak_rules **rules, size_t *n, struct err *err);
+
+/* Those that touch the days from `from` to `to`, oldest first; the caller frees
+ * *pauses. */
+bool history_pauses(struct history *h, int32_t from, int32_t to,
+    struct pause **pauses, size_t *n, struct err *err);
+
+/* The last day that has a session; CIVIL_NONE: there is none. */
+bool history_last_day(struct history *h, int32_t *day, struct err *err);
 
 /* All that was removed; the caller frees *gone. */
 bool history_gone(

@@ -237,9 +237,14 @@ history_interrupted(
     struct history *h, int32_t since, struct session_record *r, struct err *err)
 {
 	sqlite3_stmt *q = store_prepare(h,
-	    "SELECT " SESSION_COLUMNS " FROM session "
+	    "SELECT " SESSION_COLUMNS " FROM session s "
 	    "WHERE day >= ?1 AND state = 2 AND origin = 0 AND EXISTS "
 	    "(SELECT 1 FROM step WHERE session = no AND outcome IN (0, 2)) "
+	    "AND NOT EXISTS "
+	    "(SELECT 1 FROM step WHERE session = no AND outcome = 3) "
+	    "AND NOT EXISTS (SELECT 1 FROM session later WHERE later.day >= ?1 "
+	    "AND (later.day, later.started_ms) > (s.day, s.started_ms) "
+	    "AND later.routine = s.routine AND later.state = 1) "
 	    "ORDER BY day DESC, started_ms DESC LIMIT 1",
 	    doing, err);
 
@@ -509,6 +514,54 @@ history_plans(
 }
 
 static void
+read_rules(sqlite3_stmt *q, void *row)
+{
+	*(struct streak_rules *)row = (struct streak_rules){
+	    .from = sqlite3_column_int(q, 0),
+	    .on = sqlite3_column_int(q, 1) != 0,
+	    .goal = sqlite3_column_int(q, 2),
+	    .unit = (enum streak_unit)sqlite3_column_int(q, 3),
+	    .rest = (unsigned)sqlite3_column_int(q, 4),
+	    .freezes = sqlite3_column_int(q, 5),
+	    .weekly = sqlite3_column_int(q, 6),
+	};
+}
+
+bool
+history_rules(
+    struct history *h, struct streak_rules **rules, size_t *n, struct err *err)
+{
+	return rows(h,
+	    store_prepare(h,
+		"SELECT from_day, counted, goal, unit, rest, freezes, weekly "
+		"FROM rules ORDER BY from_day",
+		doing, err),
+	    sizeof(**rules), read_rules, (void **)rules, n, err);
+}
+
+static void
+read_pause(sqlite3_stmt *q, void *row)
+{
+	struct pause *p = row;
+
+	p->first = sqlite3_column_int(q, 0);
+	p->last = sqlite3_column_int(q, 1);
+	store_copy_text(p->why, sizeof(p->why), q, 2);
+}
+
+bool
+history_pauses(struct history *h, int32_t from, int32_t to, struct pause **pauses,
+    size_t *n, struct err *err)
+{
+	return rows(h,
+	    between(h,
+		"SELECT first_day, last_day, why FROM pause "
+		"WHERE last_day >= ?1 AND first_day <= ?2 ORDER BY first_day",
+		from, to, err),
+	    sizeof(**pauses), read_pause, (void **)pauses, n, err);
+}
+
+static void
 read_gone(sqlite3_stmt *q, void *row)
 {
 	struct gone_record *g = row;
@@ -544,6 +597,17 @@ count(struct history *h, sqlite3_stmt *q, int *n, struct err *err)
 		*n = sqlite3_column_int(q, 0);
 	sqlite3_finalize(q);
 	return ok || store_fail(h, err, doing);
+}
+
+bool
+history_last_day(struct history *h, int32_t *day, struct err *err)
+{
+	sqlite3_stmt *q = store_prepare(h, "SELECT max(day) FROM day", doing, err);
+	bool ok = q && (sqlite3_step(q) == SQLITE_ROW || store_fail(h, err, doing));
+
+	*day = ok ? day_at(q, 0) : CIVIL_NONE;
+	sqlite3_finalize(q);
+	return ok;
 }
 
 bool

@@ -14,6 +14,24 @@ stop_why_word(enum stop_why why)
 	return words[why];
 }
 
+const char *
+origin_word(enum origin origin)
+{
+	static const char *const words[ORIGINS] = {"played", "logged", "foreign"};
+
+	return words[origin];
+}
+
+const char *
+topic_word(int topic)
+{
+	static const char *const others[] = {"pain", "mood", "enjoy", "pressure"};
+
+	if (topic >= TOPIC_PAIN && topic < TOPIC_END)
+		return others[topic - TOPIC_PAIN];
+	return words_name(&words_region, topic);
+}
+
 bool
 topic_range(int topic, int *least, int *most)
 {
@@ -152,6 +170,34 @@ session_record_sum(struct session_record *r)
 		r->planned_ms += r->steps[i].planned_ms;
 	}
 	r->state = session_state_of(r->active_ms, r->planned_ms);
+}
+
+/* Of the time that is left; a record without steps only has a sum. */
+static int64_t
+hold_step(struct step_record *s, int64_t left_ms)
+{
+	s->held_ms = left_ms < s->planned_ms ? left_ms : s->planned_ms;
+	s->outcome = s->held_ms > 0 && s->held_ms * 100 >=
+					   s->planned_ms * SESSION_DONE_PERCENT
+			 ? OUTCOME_DONE
+			 : OUTCOME_SKIPPED;
+	s->wrong_ms = -1;
+	if (s->outcome == OUTCOME_DONE)
+		s->why = WHY_NONE;
+	return left_ms - s->held_ms;
+}
+
+void
+session_record_hold(struct session_record *r, int percent)
+{
+	int64_t left_ms = (r->planned_ms * percent + 99) / 100;
+
+	r->active_ms = left_ms;
+	r->state = session_state_of(r->active_ms, r->planned_ms);
+	for (size_t i = 0; i < r->n_steps; i++)
+		left_ms = hold_step(&r->steps[i], left_ms);
+	if (r->n_steps)
+		session_record_sum(r);
 }
 
 void

@@ -33,6 +33,9 @@ enum stop_why {
 	WHYS
 };
 
+/* "played", "logged", "foreign" */
+const char *origin_word(enum origin origin);
+
 /* "pain", "time", "unclear", "wrong", "other"; "" for none. */
 const char *stop_why_word(enum stop_why why);
 
@@ -65,6 +68,9 @@ struct rating {
 
 /* The scores that a topic can have; false for a topic that is none. */
 bool topic_range(int topic, int *least, int *most);
+
+/* "neck", "pain", "mood", "enjoy", "pressure"; "?" for a topic that is none. */
+const char *topic_word(int topic);
 
 /* Something was wrong: F0 to F9 of the content rules (domain.md 5.5). */
 struct alarm {
@@ -117,6 +123,10 @@ struct rating *session_record_rate(struct session_record *r, int topic);
 /* Works out active_ms, planned_ms and the state from the steps of a session that
  * is over. */
 void session_record_sum(struct session_record *r);
+
+/* As if the first so many percent of all that was planned had been held, 0 to 100:
+ * steps one after the other, the last of them in part. */
+void session_record_hold(struct session_record *r, int percent);
 
 /* The state that so much of so much planned is. */
 enum session_state session_state_of(int64_t active_ms, int64_t planned_ms);

@@ -1,6 +1,7 @@
 #include "history/recorder.h"
 
 #include "base/mem.h"
+#include "history/said.h"
 #include "score/score.h"
 
 #include <stdio.h>
@@ -10,15 +11,18 @@
 struct recorder {
 	struct history *h;
 	struct session_record record;
-	bool begun; /* its row is in the history */
-	bool saved; /* what the record says is in the history */
+	struct session_record before; /* it goes on from; or without an id */
+	size_t first;                 /* its step that is part 0 of the score */
+	bool begun;                   /* its row is in the history */
+	bool saved;                   /* what the record says is in the history */
 	struct err err;
 };
 
-static void
-fill(struct session_record *r, const struct score *score, int32_t day,
+void
+recorder_plan(struct session_record *r, const struct score *score, int32_t day,
     int64_t wall_ms, int offset_min)
 {
+	*r = (struct session_record){0};
 	rng_uuid_day(day, r->id);
 	r->rev = 1;
 	r->day = day;
@@ -40,6 +44,13 @@ fill(struct session_record *r, const struct score *score, int32_t day,
 	}
 }
 
+static bool
+begin(struct recorder *r)
+{
+	return (*r->before.id ? history_resume : history_begin)(
+	    r->h, &r->record, &r->err);
+}
+
 /* Brings the history up to the record; whatever failed before is tried again. */
 static void
 save(struct recorder *r, bool durable)
@@ -49,7 +60,7 @@ save(struct recorder *r, bool durable)
 	if (!r->h)
 		return;
 	if (!r->begun)
-		r->begun = history_begin(r->h, &r->record, &r->err);
+		r->begun = begin(r);
 	r->saved = r->begun &&
 		   (over ? history_end(r->h, &r->record, &r->err)
 			 : history_checkpoint(r->h, &r->record, durable, &r->err));
@@ -64,7 +75,7 @@ recorder_new(struct history *h, const struct score *score, int32_t day,
 	struct recorder *r = mem_new(1, sizeof(*r));
 
 	r->h = h;
-	fill(&r->record, score, day, wall_ms, offset_min);
+	recorder_plan(&r->record, score, day, wall_ms, offset_min);
 	if (h)
 		r->begun = r->saved = history_begin(h, &r->record, &r->err);
 	else
@@ -72,6 +83,50 @@ recorder_new(struct history *h, const struct score *score, int32_t day,
 		    "there is no history to write to: this session is not "
 		    "recorded");
 	return r;
+}
+
+static bool
+is_rest_of(const struct score *score, const struct session_record *r, size_t first)
+{
+	if (first + score->n_parts != r->n_steps)
+		return false;
+	for (size_t i = 0; i < score->n_parts; i++) {
+		const struct part *part = &score->parts[i];
+		const struct step_record *step = &r->steps[first + i];
+
+		if (part->side != step->side ||
+		    strcmp(score->exercises[part->step]->id, step->exercise) != 0)
+			return false;
+	}
+	return true;
+}
+
+struct recorder *
+recorder_resume(struct history *h, const struct score *score,
+    const struct session_record *before, size_t first)
+{
+	struct recorder *r;
+
+	if (!h || !is_rest_of(score, before, first))
+		return NULL;
+	r = mem_new(1, sizeof(*r));
+	r->h = h;
+	r->first = first;
+	session_record_copy(&r->before, before);
+	session_record_copy(&r->record, before);
+	r->record.rev++;
+	r->record.state = STATE_RUNNING;
+	r->begun = r->saved = begin(r);
+	return r;
+}
+
+void
+recorder_said(struct recorder *r, const struct checkin *said)
+{
+	if (!checkin_answered(said))
+		return;
+	said_take(&r->record, said);
+	save(r, true);
 }
 
 void
@@ -91,32 +146,38 @@ recorder_free(struct recorder *r)
 		return;
 	recorder_leave(r);
 	session_record_fini(&r->record);
+	session_record_fini(&r->before);
 	free(r);
 }
 
 static void
-take_part(struct session_record *r, const struct session *s, size_t part)
+take_part(struct recorder *r, const struct session *s, size_t part)
 {
 	const struct part_result *result = session_result(s, part);
-	struct step_record *step = &r->steps[part];
+	struct step_record *step = &r->record.steps[r->first + part];
 
-	step->planned_ms = result->planned_ms;
-	step->held_ms = result->held_ms;
+	if (*r->before.id) {
+		step->held_ms = r->before.steps[r->first + part].held_ms;
+	} else {
+		step->held_ms = 0;
+		step->planned_ms = result->planned_ms;
+	}
+	step->held_ms += result->held_ms;
 	step->outcome = result->outcome;
 	step->wrong_ms = result->wrong_ms;
 }
 
 /* All parts, not only the event's: going back changes parts that were over. */
 static void
-take(struct session_record *r, const struct session *s, bool over)
+take(struct recorder *r, const struct session *s, bool over)
 {
-	enum session_state state = r->state;
+	enum session_state state = r->record.state;
 
-	for (size_t i = 0; i < r->n_steps; i++)
+	for (size_t i = 0; r->first + i < r->record.n_steps; i++)
 		take_part(r, s, i);
-	session_record_sum(r);
+	session_record_sum(&r->record);
 	if (!over)
-		r->state = state;
+		r->record.state = state;
 }
 
 void
@@ -129,7 +190,7 @@ recorder_event(
 	case EVENT_HOLD:
 	case EVENT_PART:
 	case EVENT_FINISHED:
-		take(&r->record, s, over);
+		take(r, s, over);
 		save(r, event->kind != EVENT_HOLD);
 		break;
 	case EVENT_JUMP:

@@ -8,8 +8,17 @@
 #define HISTORY_RECORDER_H
 
 #include "history/history.h"
+#include "session/checkin.h"
 
 struct recorder;
+
+/*
+ * A record of which nothing was done yet: an id of its day, and a step for each
+ * part of the score.  day, wall_ms and offset_min are those of its start.  The
+ * caller finishes it.
+ */
+void recorder_plan(struct session_record *r, const struct score *score, int32_t day,
+    int64_t wall_ms, int offset_min);
 
 /* h may be NULL (no place to write): then nothing is kept and recorder_error
  * says so.  day, wall_ms and offset_min are those of the session's start. */
@@ -17,9 +26,21 @@ struct recorder *recorder_new(struct history *h, const struct score *score,
     int32_t day, int64_t wall_ms, int offset_min);
 void recorder_free(struct recorder *r);
 
+/*
+ * Goes on with a session that was interrupted on this very day: the parts of the
+ * score are its steps from `first` on, and what is held is added to what was.
+ * NULL where they are not: then it is another session.  before is copied.
+ */
+struct recorder *recorder_resume(struct history *h, const struct score *score,
+    const struct session_record *before, size_t first);
+
 /* Told every event of the session, in order. */
 void recorder_event(
     struct recorder *r, const struct session *s, const struct session_event *event);
+
+/* What was said at one end of the session, or at both: into the record, and into
+ * the history. */
+void recorder_said(struct recorder *r, const struct checkin *said);
 
 /* Writes, as a last try, what could not be written, and lets go of the history:
  * it may be closed afterwards, and the record can still be read. */

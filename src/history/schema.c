@@ -85,6 +85,10 @@
  *
  * `former` keeps what a correction replaced, as JSON; `gone` that there was a
  * session (or an answer) that was removed, so that no old copy brings it back.
+ * `rules` are those of the streak by the day that they hold from, `pause` the
+ * days on which it rests; no two pauses share a day.
+ * `meta.last_no`: numbers of sessions that were removed are not given again, so
+ * that who removes number 5 twice does not remove another.
  * `meta.readable`: a program that knows this version can read the file, though
  * not write it.
  */
@@ -100,8 +104,8 @@
 
 #define VERSION_3                                                                  \
 	"CREATE TABLE meta (one INTEGER PRIMARY KEY CHECK (one = 1),"              \
-	" readable INTEGER NOT NULL) STRICT;"                                      \
-	"INSERT INTO meta VALUES (1, 3);"                                          \
+	" readable INTEGER NOT NULL, last_no INTEGER NOT NULL) STRICT;"            \
+	"INSERT INTO meta VALUES (1, 3, 0);"                                       \
 	"ALTER TABLE session ADD COLUMN origin INTEGER NOT NULL DEFAULT 0"         \
 	" CHECK (origin BETWEEN 0 AND 2);"                                         \
 	"ALTER TABLE session ADD COLUMN plan TEXT NOT NULL DEFAULT '';"            \
@@ -158,6 +162,20 @@
 	" rev INTEGER NOT NULL,"                                                   \
 	" day INTEGER NOT NULL"                                                    \
 	") STRICT, WITHOUT ROWID;"                                                 \
+	"CREATE TABLE rules ("                                                     \
+	" from_day INTEGER PRIMARY KEY,"                                           \
+	" counted INTEGER NOT NULL,"                                               \
+	" goal INTEGER NOT NULL,"                                                  \
+	" unit INTEGER NOT NULL,"                                                  \
+	" rest INTEGER NOT NULL,"                                                  \
+	" freezes INTEGER NOT NULL,"                                               \
+	" weekly INTEGER NOT NULL"                                                 \
+	") STRICT;"                                                                \
+	"CREATE TABLE pause ("                                                     \
+	" first_day INTEGER PRIMARY KEY,"                                          \
+	" last_day INTEGER NOT NULL CHECK (last_day >= first_day),"                \
+	" why TEXT NOT NULL"                                                       \
+	") STRICT;"                                                                \
 	"DROP TRIGGER session_added;"                                              \
 	"DROP TRIGGER session_removed;"                                            \
 	"DROP TRIGGER session_moved;"                                              \
@@ -193,6 +211,7 @@
 	" active_ms = active_ms - old.active_ms,"                                  \
 	" planned_ms = planned_ms - old.planned_ms,"                               \
 	" held = held - (old.active_ms > 0) WHERE day = old.day;"                  \
+	" UPDATE meta SET last_no = max(last_no, old.no);"                         \
 	" DELETE FROM day WHERE day = old.day AND sessions = 0;"                   \
 	"END;"                                                                     \
 	"CREATE TRIGGER step_added AFTER INSERT ON step WHEN new.held_ms > 0 "     \
@@ -220,5 +239,69 @@
 	" no = old.session);"                                                      \
 	"END;"
 
+/*
+ * What is known of those that are told (sync/outbox.h).  An item that has no row in
+ * sync_item is new: who writes a session need not know of any of this.  acked_seq is
+ * what the server's count of our items was when it took this one; raise is added to
+ * a revision where the server has had a higher one.
+ */
+#define VERSION_4                                                                  \
+	"CREATE TABLE sync_peer ("                                                 \
+	" name TEXT PRIMARY KEY,"                                                  \
+	" url TEXT NOT NULL,"                                                      \
+	" state INTEGER NOT NULL,"                                                 \
+	" share INTEGER NOT NULL,"                                                 \
+	" device TEXT NOT NULL,"                                                   \
+	" client TEXT NOT NULL,"                                                   \
+	" coach TEXT NOT NULL,"                                                    \
+	" server TEXT NOT NULL,"                                                   \
+	" retain_days INTEGER NOT NULL,"                                           \
+	" joined_ms INTEGER NOT NULL,"                                             \
+	" next_run_ms INTEGER NOT NULL,"                                           \
+	" cursor TEXT NOT NULL,"                                                   \
+	" rereading INTEGER NOT NULL,"                                             \
+	" next_try_ms INTEGER NOT NULL,"                                           \
+	" fails INTEGER NOT NULL,"                                                 \
+	" error INTEGER NOT NULL,"                                                 \
+	" error_since_ms INTEGER NOT NULL,"                                        \
+	" last_ok_ms INTEGER NOT NULL,"                                            \
+	" most INTEGER NOT NULL,"                                                  \
+	" cap INTEGER NOT NULL,"                                                   \
+	" skew_ms INTEGER NOT NULL,"                                               \
+	" max_up_seq INTEGER NOT NULL,"                                            \
+	" detail TEXT NOT NULL,"                                                   \
+	" batch TEXT NOT NULL,"                                                    \
+	" body TEXT NOT NULL"                                                      \
+	") STRICT, WITHOUT ROWID;"                                                 \
+	"CREATE TABLE sync_item ("                                                 \
+	" peer TEXT NOT NULL REFERENCES sync_peer (name) ON DELETE CASCADE,"       \
+	" id TEXT NOT NULL,"                                                       \
+	" rev INTEGER NOT NULL,"                                                   \
+	" state INTEGER NOT NULL,"                                                 \
+	" acked_seq INTEGER NOT NULL,"                                             \
+	" raise INTEGER NOT NULL,"                                                 \
+	" retry_ms INTEGER NOT NULL,"                                              \
+	" why TEXT NOT NULL,"                                                      \
+	" PRIMARY KEY (peer, id)"                                                  \
+	") STRICT, WITHOUT ROWID;"                                                 \
+	"CREATE TABLE sync_told ("                                                 \
+	" rx TEXT PRIMARY KEY"                                                     \
+	") STRICT, WITHOUT ROWID;"                                                 \
+	"CREATE TABLE sync_answer ("                                               \
+	" no INTEGER PRIMARY KEY,"                                                 \
+	" id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),"                        \
+	" day INTEGER NOT NULL,"                                                   \
+	" rx TEXT NOT NULL,"                                                       \
+	" version INTEGER NOT NULL,"                                               \
+	" state TEXT NOT NULL,"                                                    \
+	" why TEXT NOT NULL"                                                       \
+	") STRICT;"                                                                \
+	"CREATE TABLE sync_note ("                                                 \
+	" id TEXT PRIMARY KEY,"                                                    \
+	" text TEXT NOT NULL,"                                                     \
+	" arrived_ms INTEGER NOT NULL,"                                            \
+	" read INTEGER NOT NULL"                                                   \
+	") STRICT, WITHOUT ROWID;"
+
 const char *const schema_migrations[SCHEMA_VERSION] = {
-    VERSION_1, VERSION_2, VERSION_3};
+    VERSION_1, VERSION_2, VERSION_3, VERSION_4};

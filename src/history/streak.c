@@ -1,239 +1,289 @@
 #include "history/streak.h"
 
 #include "base/civil.h"
-#include "base/ini.h"
-#include "base/mem.h"
-#include "base/paths.h"
-#include "base/str.h"
 
-#include <inttypes.h>
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-
-#define GOAL     1 /* done sessions a day */
-#define SEEN_LEN 192
-
-void
-streak_count(
-    const struct day_total *days, size_t n, int32_t today, struct streak *out)
+const char *
+streak_status_word(enum streak_status status)
 {
-	int row = 0;
+	static const char *const words[] = {
+	    "missed", "open", "done", "rest", "paused", "frozen"};
 
-	*out =
-	    (struct streak){.today = today, .last_day = CIVIL_NONE, .goal = GOAL};
-	for (size_t i = 0; i < n && days[i].day <= today; i++) {
-		if (days[i].day == today)
-			out->done_today = days[i].done;
-		if (days[i].done < GOAL)
-			continue;
-		row = row && days[i].day == out->last_day + 1 ? row + 1 : 1;
-		out->last_day = days[i].day;
-		if (row > out->longest)
-			out->longest = row;
-	}
-	if (row && out->last_day >= today - 1)
-		out->current = row;
-	out->at_risk = out->current > 0 && out->done_today < GOAL;
+	return words[status];
 }
 
-/* --- the mirror --------------------------------------------------------- */
+const char *
+streak_reason_word(enum streak_reason reason)
+{
+	static const char *const words[] = {
+	    "before", "goal", "off", "pause", "rest day", "weekly", "freeze"};
 
+	return words[reason];
+}
+
+/* A way along the days, one at a time. */
+struct walk {
+	const struct streak_log *log;
+	int32_t first; /* of the log: nothing was before */
+	int32_t today;
+	size_t day, rule, pause; /* where in the log it is */
+	struct streak_rules rules;
+	int row, freezes;
+	int week_done; /* of this row, since Monday */
+	int left_out;  /* of "N of 7", since Monday */
+	int longest;
+	int32_t last_day;
+};
+
+static int32_t
+monday_of(int32_t day)
+{
+	int since = civil_weekday(day);
+
+	return day < INT32_MIN + since ? INT32_MIN : day - since;
+}
+
+/* What the log says of a day; the days are asked for in order. */
 static void
-add_stamp(char *buf, size_t size, const char *db, const char *tail)
+look_up(struct walk *w, int32_t day, struct streak_day *out)
 {
-	struct str path = {0};
-	size_t len = strlen(buf);
-	struct stat st;
+	const struct streak_log *log = w->log;
 
-	str_addf(&path, "%s%s", db, tail);
-	/* An empty -wal holds nothing: it is as if it were not there. */
-	if (stat(path.s, &st) < 0 || (*tail && st.st_size == 0))
-		snprintf(buf + len, size - len, "%sabsent", len ? " " : "");
-	else
-		snprintf(buf + len, size - len,
-		    "%s%" PRIdMAX ".%09ld %" PRIdMAX " %" PRIuMAX, len ? " " : "",
-		    (intmax_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
-		    (intmax_t)st.st_size, (uintmax_t)st.st_ino);
-	str_fini(&path);
-}
-
-/* What can be told of the state of a database without opening it: when its two
- * files were written, how large and which they are. */
-static void
-look_at(const char *db, char seen[SEEN_LEN])
-{
-	*seen = '\0';
-	add_stamp(seen, SEEN_LEN, db, "");
-	add_stamp(seen, SEEN_LEN, db, "-wal");
-}
-
-static const char *
-print_day(int32_t day, char *buf)
-{
-	return day == CIVIL_NONE ? "" : civil_print(day, buf);
-}
-
-/* FNV-1a: it tells an edit from what we wrote, and guards against nobody. */
-static uint64_t
-sum(const char *s, size_t n)
-{
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)s[i]) * UINT64_C(0x100000001b3);
-	return h;
-}
-
-static void
-compose(struct str *out, const struct streak *s, const char *seen)
-{
-	char last[CIVIL_LEN], today[CIVIL_LEN];
-
-	str_clear(out);
-	str_addf(out,
-	    "# The streak as of `today`, made by uncoil from its history after "
-	    "each\n"
-	    "# change.  An edit is noticed and undone.\n"
-	    "[streak]\n"
-	    "current = %d\nlongest = %d\nlast_day = %s\ntoday = %s\ndone_today = "
-	    "%d\n"
-	    "rests_left = 0\nseen = %s\n",
-	    s->current, s->longest, print_day(s->last_day, last),
-	    civil_print(s->today, today), s->done_today, seen);
-	str_addf(out, "guard = %016" PRIx64 "\n", sum(out->s, out->len));
+	while (w->rule < log->n_rules && log->rules[w->rule].from <= day)
+		w->rules = log->rules[w->rule++];
+	while (w->day < log->n_days && log->days[w->day].day < day)
+		w->day++;
+	while (w->pause < log->n_pauses && log->pauses[w->pause].last < day)
+		w->pause++;
+	*out = (struct streak_day){
+	    .day = day, .rules = w->rules, .total = {.day = day}};
+	if (w->day < log->n_days && log->days[w->day].day == day)
+		out->total = log->days[w->day];
+	if (w->pause < log->n_pauses && log->pauses[w->pause].first <= day)
+		out->pause = &log->pauses[w->pause];
 }
 
 static int
-number(const struct ini *ini, const char *key)
+amount(const struct streak_rules *rules, const struct day_total *total)
 {
-	const char *value = ini_get(ini, "streak", key);
-	long long n = -1;
+	int64_t minutes = total->active_ms / 60000;
 
-	return value && str_int(value, 0, INT_MAX, &n) ? (int)n : -1;
+	if (rules->unit == UNIT_SESSIONS)
+		return total->done;
+	return minutes > INT32_MAX ? INT32_MAX : (int)minutes;
 }
 
+static void
+decide(struct streak_day *out, enum streak_status status, enum streak_reason reason)
+{
+	out->status = status;
+	out->reason = reason;
+}
+
+static void
+take_done(struct walk *w, struct streak_day *out)
+{
+	decide(out, STREAK_DONE, REASON_GOAL);
+	w->row++;
+	w->week_done++;
+	w->last_day = out->day;
+	if (w->row > w->longest)
+		w->longest = w->row;
+}
+
+static void
+take_missed(struct walk *w, struct streak_day *out)
+{
+	if (w->freezes > 0) {
+		decide(out, STREAK_FROZEN, REASON_FREEZE);
+		w->freezes--;
+		return;
+	}
+	decide(out, STREAK_MISSED, w->rules.weekly ? REASON_WEEKLY : REASON_GOAL);
+	if (!w->rules.weekly)
+		w->week_done = 0;
+	w->row = w->week_done;
+}
+
+/* over: the day is; what is not done by now will not be. */
+static void
+judge(struct walk *w, bool over, struct streak_day *out)
+{
+	const struct streak_rules *r = &w->rules;
+
+	if (amount(r, &out->total) >= r->goal) {
+		take_done(w, out);
+	} else if (!r->on) {
+		decide(out, STREAK_PAUSED, REASON_OFF);
+	} else if (out->pause) {
+		decide(out, STREAK_PAUSED, REASON_PAUSE);
+	} else if (!r->weekly && r->rest & 1u << civil_weekday(out->day)) {
+		decide(out, STREAK_REST, REASON_REST_DAY);
+	} else if (!over) {
+		decide(out, STREAK_OPEN, REASON_GOAL);
+	} else if (r->weekly && w->left_out < 7 - r->weekly) {
+		decide(out, STREAK_REST, REASON_WEEKLY);
+		w->left_out++;
+	} else {
+		take_missed(w, out);
+	}
+}
+
+static void
+step(struct walk *w, int32_t day, bool over, struct streak_day *out)
+{
+	if (civil_weekday(day) == 0)
+		w->week_done = w->left_out = 0;
+	look_up(w, day, out);
+	judge(w, over, out);
+	if (day < w->first) /* of its week, so that a row knows its Monday */
+		decide(out, STREAK_MISSED, REASON_BEFORE);
+	if (over && civil_weekday(day) == 6 && w->week_done >= STREAK_WEEK_EARNS)
+		w->freezes++;
+	if (w->freezes > w->rules.freezes)
+		w->freezes = w->rules.freezes;
+	out->row = w->row;
+	out->freezes = w->freezes;
+}
+
+static void
+begin(struct walk *w, const struct streak_log *log, int32_t today)
+{
+	*w = (struct walk){.log = log,
+	    .today = today,
+	    .first = log->n_days ? log->days[0].day : today,
+	    .rules = rules_standard(),
+	    .last_day = CIVIL_NONE};
+	if (w->first > today)
+		w->first = today;
+}
+
+/* Without a row nothing can change before the week of the next day that has a
+ * session. */
 static int32_t
-day_of(const struct ini *ini, const char *key)
+next_day(struct walk *w, int32_t day)
 {
-	const char *value = ini_get(ini, "streak", key);
-	int32_t day = CIVIL_NONE;
+	const struct streak_log *log = w->log;
+	int32_t to = w->today;
 
-	return value && civil_parse(value, &day) ? day : CIVIL_NONE;
+	if (w->row > 0)
+		return day + 1;
+	while (w->day < log->n_days && log->days[w->day].day <= day)
+		w->day++;
+	if (w->day < log->n_days && log->days[w->day].day < to)
+		to = log->days[w->day].day;
+	to = monday_of(to);
+	return to > day ? to : day + 1;
 }
 
-static bool
-is_value(const struct ini *ini, const char *key, const char *expected)
+/* Goes on to the end of yesterday; the days from `from` on are kept in out. */
+static void
+walk_to_today(struct walk *w, int32_t from, struct streak_day *out, size_t n)
 {
-	const char *value = ini_get(ini, "streak", key);
+	int32_t day = monday_of(w->first), next;
+	struct streak_day one;
 
-	return value && strcmp(value, expected) == 0;
+	for (; day < w->today; day = next) {
+		int64_t at = (int64_t)day - from;
+
+		step(w, day, true, &one);
+		if (at >= 0 && at < (int64_t)n)
+			out[at] = one;
+		next = next_day(w, day);
+		if (n > 0 && next > from) /* each of them */
+			next =
+			    day + 1 > monday_of(from) ? day + 1 : monday_of(from);
+	}
 }
 
-/* Was it written by us?  Then composing it again gives the same guard. */
-static bool
-guard_ok(const struct ini *ini, const struct streak *s, const char *seen)
+/* As if nothing had been before: all are blank until they are walked over. */
+static void
+blank(int32_t from, struct streak_day *out, size_t n)
 {
-	struct str again = {0};
-	const char *guard;
-	bool ok;
+	struct streak_rules rules = rules_standard();
 
-	compose(&again, s, seen);
-	again.s[again.len - 1] = '\0';
-	guard = strrchr(again.s, ' ') + 1;
-	ok = is_value(ini, "guard", guard) && is_value(ini, "rests_left", "0");
-	str_fini(&again);
-	return ok;
+	for (size_t i = 0; i < n; i++)
+		out[i] =
+		    (struct streak_day){.day = from + (int32_t)i, .rules = rules};
 }
 
-bool
-streak_mirror_read(
-    const char *path, const char *db, int32_t today, struct streak *out)
+static void
+keep_today(struct walk *w, int32_t from, struct streak_day *out, size_t n)
 {
-	struct ini *ini = ini_load(path, NULL);
-	char seen[SEEN_LEN];
-	struct streak s;
-	bool ok;
+	struct streak_day last;
+	int64_t at = (int64_t)w->today - from;
 
-	if (!ini)
-		return false;
-	look_at(db, seen);
-	s = (struct streak){
-	    .today = day_of(ini, "today"),
-	    .current = number(ini, "current"),
-	    .longest = number(ini, "longest"),
-	    .last_day = day_of(ini, "last_day"),
-	    .done_today = number(ini, "done_today"),
-	    .goal = GOAL,
-	};
-	s.at_risk = s.current > 0 && s.done_today < GOAL;
-	ok = s.today == today && is_value(ini, "seen", seen) &&
-	     guard_ok(ini, &s, seen);
-	ini_free(ini);
-	if (ok)
-		*out = s;
-	return ok;
+	step(w, w->today, false, &last);
+	if (at >= 0 && at < (int64_t)n)
+		out[at] = last;
 }
 
-static bool
-write_mirror(const char *path, const struct streak *streak, const char *seen,
-    struct err *err)
+void
+streak_days(const struct streak_log *log, int32_t today, int32_t from,
+    struct streak_day *days, size_t n)
 {
-	struct str text = {0};
-	bool ok;
+	struct walk w;
 
-	compose(&text, streak, seen);
-	ok = paths_make_for(path, err) &&
-	     ini_replace_derived(path, text.s, text.len, err);
-	str_fini(&text);
-	return ok;
+	begin(&w, log, today);
+	blank(from, days, n);
+	walk_to_today(&w, from, days, n);
+	keep_today(&w, from, days, n);
 }
 
-bool
-streak_mirror_write(
-    const char *path, const char *db, const struct streak *streak, struct err *err)
+static char
+letter(const struct streak_day *day)
 {
-	char seen[SEEN_LEN];
+	static const char letters[] = "modrpf";
 
-	look_at(db, seen);
-	return write_mirror(path, streak, seen, err);
+	return day->reason == REASON_BEFORE ? '-' : letters[day->status];
 }
 
-static bool
-count_from(const char *db, int32_t today, struct streak *out, struct err *err)
+/* Where the walk has come to, today with it. */
+static void
+sum_up(const struct walk *w, const struct streak_day *last, struct streak *out)
 {
-	struct day_total *days = NULL;
-	size_t n = 0;
-	struct err own;
-	struct history *h = history_open_read(db, &own);
-	bool ok =
-	    h ? history_days(h, INT32_MIN, today, &days, &n, &own) : !own.text[0];
+	const struct streak_rules *r = &w->rules;
+	int spare = r->weekly ? 7 - r->weekly - w->left_out : 0;
 
-	history_close(h);
-	if (ok)
-		streak_count(days, n, today, out);
-	else
-		err_set(err, "%s", own.text);
-	free(days);
-	return ok;
+	out->today = w->today;
+	out->on = r->on;
+	out->current = w->row;
+	out->longest = w->longest;
+	out->last_day = w->last_day;
+	out->done_today = amount(r, &last->total);
+	out->goal = r->goal;
+	out->unit = r->unit;
+	out->status = last->status;
+	out->freezes = w->freezes;
+	out->weekly = r->weekly;
+	out->week_done = w->week_done;
+	out->rests_left = w->freezes + (spare > 0 ? spare : 0);
 }
 
-bool
-streak_now(const char *mirror, const char *db, int32_t today, struct streak *out,
-    struct err *err)
+void
+streak_count(const struct streak_log *log, int32_t today, struct streak *out)
 {
-	char before[SEEN_LEN], after[SEEN_LEN];
+	struct streak_day days[STREAK_MARKS], night;
+	int32_t from = today - (STREAK_MARKS - 1);
+	struct walk w, tonight;
 
-	if (streak_mirror_read(mirror, db, today, out))
-		return true;
-	look_at(db, before);
-	if (!count_from(db, today, out, err))
-		return false;
-	/* Changed meanwhile: then nobody knows which state was counted. */
-	look_at(db, after);
-	if (strcmp(before, after) == 0)
-		write_mirror(mirror, out, after, NULL);
-	return true;
+	begin(&w, log, today);
+	blank(from, days, STREAK_MARKS);
+	walk_to_today(&w, from, days, STREAK_MARKS);
+	tonight = w;
+	keep_today(&w, from, days, STREAK_MARKS);
+	step(&tonight, today, true, &night);
+	*out = (struct streak){0};
+	sum_up(&w, &days[STREAK_MARKS - 1], out);
+	out->tonight = night.status;
+	out->at_risk = night.row < out->current;
+	for (int i = 0; i < STREAK_MARKS; i++)
+		out->marks[i] = letter(&days[i]);
+}
+
+char
+streak_mark(const struct streak *s, int32_t day)
+{
+	int64_t at = STREAK_MARKS - 1 - ((int64_t)s->today - day);
+
+	return at >= 0 && at < STREAK_MARKS && s->marks[at] ? s->marks[at] : '-';
 }

@@ -210,16 +210,6 @@ line_print_head(FILE *to, const char *program, int64_t wall_ms, struct err *err)
 	return end(o, to, err);
 }
 
-static const char *const other_topics[] = {"pain", "mood", "enjoy", "pressure"};
-
-static const char *
-topic_word(int topic)
-{
-	if (topic >= TOPIC_PAIN && topic < TOPIC_END)
-		return other_topics[topic - TOPIC_PAIN];
-	return words_name(&words_region, topic);
-}
-
 static void
 set_score(struct json *o, const char *name, int score)
 {

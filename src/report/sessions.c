@@ -113,12 +113,66 @@ static const struct {
     {"wrong_at", SHARE_STEPS, put_stopped},
 };
 
+/* Columns in pairs, "mood_before" and "mood_after". */
+static const struct {
+	const char *name;
+	enum share share;
+	int topic;
+} scores[] = {
+    {"pain", SHARE_PAIN, TOPIC_PAIN},
+    {"mood", SHARE_TENSION, TOPIC_MOOD},
+};
+
+static void
+put_pair_names(const char *what, struct str *out)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s_before", what);
+	csv_text(out, name);
+	snprintf(name, sizeof(name), "%s_after", what);
+	csv_text(out, name);
+}
+
+static void
+put_score(int score, struct str *out)
+{
+	if (score == SCORE_NONE)
+		csv_text(out, NULL);
+	else
+		csv_int(out, score);
+}
+
+static void
+put_pair(const struct session_record *r, int topic, struct str *out)
+{
+	const struct rating *rating = session_record_rating(r, topic);
+
+	put_score(rating ? rating->before : SCORE_NONE, out);
+	put_score(rating ? rating->after : SCORE_NONE, out);
+}
+
+static bool
+has_region(const struct session_rows *rows, size_t region)
+{
+	return rows->share & BIT_OF(SHARE_TENSION) &&
+	       rows->regions & BIT_OF(region);
+}
+
 void
 session_rows_head(const struct session_rows *rows, struct str *out)
 {
 	for (size_t i = 0; i < ARRAY_LEN(columns); i++)
 		if (rows->share & BIT_OF(columns[i].share))
 			csv_text(out, columns[i].name);
+	for (size_t i = 0; i < words_region.n; i++)
+		if (has_region(rows, i))
+			put_pair_names(words_name(&words_region, (int)i), out);
+	for (size_t i = 0; i < ARRAY_LEN(scores); i++)
+		if (rows->share & BIT_OF(scores[i].share))
+			put_pair_names(scores[i].name, out);
+	if (rows->share & BIT_OF(SHARE_NOTES))
+		csv_text(out, "note");
 	csv_end_row(out);
 }
 
@@ -129,5 +183,13 @@ session_rows_add(const struct session_rows *rows, const struct session_record *r
 	for (size_t i = 0; i < ARRAY_LEN(columns); i++)
 		if (rows->share & BIT_OF(columns[i].share))
 			columns[i].put(r, out);
+	for (size_t i = 0; i < words_region.n; i++)
+		if (has_region(rows, i))
+			put_pair(r, (int)i, out);
+	for (size_t i = 0; i < ARRAY_LEN(scores); i++)
+		if (rows->share & BIT_OF(scores[i].share))
+			put_pair(r, scores[i].topic, out);
+	if (rows->share & BIT_OF(SHARE_NOTES))
+		csv_text(out, r->note);
 	csv_end_row(out);
 }

@@ -10,7 +10,8 @@
 #include "history/share.h"
 
 struct session_rows {
-	uint64_t share; /* bits of enum share */
+	uint64_t share;   /* bits of enum share */
+	uint64_t regions; /* whose tension has columns; bits of enum region */
 };
 
 /* Appends the row of names. */

@@ -157,32 +157,6 @@ check_pose_of(
 	free(path);
 }
 
-static void
-check_recording(const char *path, int line, struct notes *notes)
-{
-	if (path && access(path, R_OK) < 0)
-		notes_warn(notes, line,
-		    "there is no recording %s to read: the line is spoken", path);
-}
-
-static void
-check_recordings(
-    const struct exercise *e, const struct ini *ini, struct notes *notes)
-{
-	char key[32];
-
-	check_recording(e->say_name, ini_line(ini, e->id, "say.name"), notes);
-	check_recording(e->say_setup, ini_line(ini, e->id, "say.setup"), notes);
-	for (int m = 0; m < MOMENTS; m++) {
-		for (int second = 0; second < 2; second++) {
-			snprintf(key, sizeof(key), "say.%s%s",
-			    words_name(&words_moment, m), second ? "2" : "");
-			check_recording(e->say_cue[m][second],
-			    ini_line(ini, e->id, key), notes);
-		}
-	}
-}
-
 void
 check_exercise(struct library *lib, const struct exercise *e, const struct ini *ini,
     bool shipped, struct notes *notes)
@@ -193,7 +167,6 @@ check_exercise(struct library *lib, const struct exercise *e, const struct ini *
 
 	if (*e->pose)
 		check_pose_of(lib, e, ini_line(ini, e->id, "pose"), notes);
-	check_recordings(e, ini, notes);
 	while (at && *(at += strspn(at, ", "))) {
 		size_t n = strcspn(at, ", ");
 
@@ -232,6 +205,8 @@ struct checker {
 	struct library *lib; /* of the folder below, kept for the next file */
 	char root[PATH_MAX];
 	bool root_shipped;
+	check_hears *hears; /* or NULL */
+	void *self;
 };
 
 struct checker *
@@ -253,6 +228,13 @@ check_free(struct checker *c)
 	free(c->own);
 	free(c->shipped);
 	free(c);
+}
+
+void
+check_listen(struct checker *c, check_hears *hears, void *self)
+{
+	c->hears = hears;
+	c->self = self;
 }
 
 /* Takes the last part off path; the part, which lives in path. */
@@ -403,12 +385,45 @@ look_at_routine(struct checker *c, const struct place *place, const struct ini *
 }
 
 static void
+look_at_recording(
+    struct checker *c, const char *path, int line, struct notes *notes)
+{
+	struct err err;
+
+	if (path && access(path, R_OK) < 0)
+		notes_warn(notes, line,
+		    "there is no recording %s to read: the line is spoken", path);
+	else if (path && c->hears && !c->hears(c->self, path, &err))
+		notes_warn(notes, line, "%s: the line is spoken", err.text);
+}
+
+static void
+look_at_recordings(struct checker *c, const struct exercise *e,
+    const struct ini *ini, struct notes *notes)
+{
+	char key[32];
+
+	look_at_recording(c, e->say_name, ini_line(ini, e->id, "say.name"), notes);
+	look_at_recording(
+	    c, e->say_setup, ini_line(ini, e->id, "say.setup"), notes);
+	for (int m = 0; m < MOMENTS; m++) {
+		for (int second = 0; second < 2; second++) {
+			snprintf(key, sizeof(key), "say.%s%s",
+			    words_name(&words_moment, m), second ? "2" : "");
+			look_at_recording(c, e->say_cue[m][second],
+			    ini_line(ini, e->id, key), notes);
+		}
+	}
+}
+
+static void
 look_at_exercise(struct checker *c, const struct place *place,
     const struct ini *ini, const char *path, struct notes *notes)
 {
 	struct exercise *e = exercise_draft(ini, place->id, path, notes);
 
 	check_exercise(library_for(c, place), e, ini, place->shipped, notes);
+	look_at_recordings(c, e, ini, notes);
 	exercise_free(e);
 }
 

@@ -21,6 +21,12 @@ struct checker;
 struct checker *check_new(const char *own, const char *shipped);
 void check_free(struct checker *checker); /* NULL is fine */
 
+/* Can a recording be heard?  False: err names the file and says why not. */
+typedef bool check_hears(void *self, const char *path, struct err *err);
+
+/* From now on recordings are tried; else only looked for. */
+void check_listen(struct checker *checker, check_hears *hears, void *self);
+
 /*
  * Notes everything that is wrong with one file, sorted by line.  What it is
  * says its folder (routines, exercises, poses, sources), else its name

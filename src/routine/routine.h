@@ -21,6 +21,8 @@ struct step {
 	int line;        /* where it stands in the file */
 	int seconds;     /* both sides and the change of side */
 	enum side first; /* SIDE_NONE: as the settings say */
+	bool one_side; /* only its first side, for all of its seconds: no file says
+			  so, but a session that is resumed */
 };
 
 struct routine {

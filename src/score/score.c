@@ -349,7 +349,7 @@ side_seconds(const struct score *sc, size_t step)
 	int seconds = sc->routine->steps[step].seconds;
 	int side_s = (seconds - SWITCH_S) / 2;
 
-	if (!sc->exercises[step]->two_sided)
+	if (!sc->exercises[step]->two_sided || sc->routine->steps[step].one_side)
 		return seconds;
 	return side_s < 1 ? 1 : side_s;
 }
@@ -363,8 +363,8 @@ add_step(struct score *sc, size_t step, const struct pacing *pacing)
 	int side_s = side_seconds(sc, step);
 	int64_t middle;
 
-	if (first == SIDE_NONE) {
-		add_side(sc, step, SIDE_NONE, seconds * 1000);
+	if (first == SIDE_NONE || sc->routine->steps[step].one_side) {
+		add_side(sc, step, first, seconds * 1000);
 		return;
 	}
 	add_side(sc, step, first, side_s * 1000);
@@ -594,6 +594,17 @@ score_speech_from(const struct score *sc, int64_t ms)
 	while (i < sc->n_speech && sc->speech[i].at_ms < ms)
 		i++;
 	return i;
+}
+
+size_t
+score_speech_at(const struct score *sc, int64_t ms)
+{
+	size_t next = score_speech_from(sc, ms + 1);
+
+	if (next == 0 ||
+	    sc->speech[next - 1].at_ms + sc->speech[next - 1].len_ms <= ms)
+		return sc->n_speech;
+	return next - 1;
 }
 
 int64_t

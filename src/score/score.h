@@ -167,6 +167,9 @@ size_t score_cue_from(const struct score *score, int64_t ms);
 /* The first spoken line at or after an instant; n_speech when there is none. */
 size_t score_speech_from(const struct score *score, int64_t ms);
 
+/* The line that is being said at an instant; n_speech when there is none. */
+size_t score_speech_at(const struct score *score, int64_t ms);
+
 /* Seconds that full teaching adds to the way to a step. */
 int64_t score_taught_s(const struct score *score, size_t step);
 

@@ -119,16 +119,26 @@ script_learn(struct script *script, size_t line, int64_t ms)
 	script->lines[line].ms = ms;
 }
 
+/* What a character adds; the first byte of it stands for all. */
+static int
+char_ms(unsigned char c)
+{
+	if (isdigit(c))
+		return 255;
+	if (c && strchr(".,:;?!", c))
+		return 305;
+	return (c & 0xc0) == 0x80 ? 0 : 55;
+}
+
 int64_t
 script_estimate_ms(const char *text)
 {
-	int64_t words = 0;
+	int64_t ms = 0;
+	bool says = false;
 
-	for (bool in = false; *text; text++) {
-		bool letter = !isspace((unsigned char)*text);
-
-		words += letter && !in;
-		in = letter;
+	for (; *text; text++) {
+		ms += char_ms((unsigned char)*text);
+		says |= !isspace((unsigned char)*text);
 	}
-	return words ? 300 + 400 * words : 0;
+	return says ? ms : 0;
 }

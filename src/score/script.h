@@ -40,7 +40,12 @@ bool script_speakable(const struct script *script, size_t line);
 /* It has been measured; 0: it cannot be spoken. */
 void script_learn(struct script *script, size_t line, int64_t ms);
 
-/* How long a text is spoken when nobody has measured it: 300 ms + 400 ms a word. */
+/*
+ * How long a text is spoken when nobody has measured it: 55 ms a character, 250 more
+ * a mark that makes a pause, 200 more a figure.  Fitted to espeak-ng at 150 words a
+ * minute over the 589 lines of the shipped routines: 0.4 % off for all of them
+ * together, 0.15 s for one.
+ */
 int64_t script_estimate_ms(const char *text);
 
 #endif

@@ -28,6 +28,9 @@ line_of(const struct score *sc, const char *text, const char *file)
 	str_clear(&spoken);
 	spoken_text(text, &spoken);
 	line = script_add(sc->script, spoken.s, file);
+	/* A recording that cannot be read is spoken. */
+	if (file && line != SCRIPT_NONE && !script_speakable(sc->script, line))
+		line = script_add(sc->script, spoken.s, NULL);
 	str_fini(&spoken);
 	return line;
 }

@@ -53,7 +53,8 @@ const struct page page_help_home = {
 	"the last that was left unfinished, else the usual one at this hour, else "
 	"the desk reset.",
 	"↑ ↓\tchoose a routine (also k and j, Home and End)",
-	"⏎\tstart it",
+	"⏎\tstart it; what was left unfinished goes on where it stopped",
+	"b\tbegin it from its beginning",
 	"← →\tread what it is for and go through its steps (also h and l): the "
 	"figure shows the step, the words say what to feel, the easier variant and "
 	"who should take care",

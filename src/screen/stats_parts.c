@@ -105,7 +105,7 @@ int
 stats_calendar(struct frame *f, struct area a, const struct stats_view *v)
 {
 	const struct period *p = v->period;
-	struct calendar days = {p->days, p->n_days, p->to};
+	struct calendar days = {p->days, p->n_days, p->to, &v->streak};
 	int cell = calendar_cols(p->weeks, 2) <= a.cols ? 2 : 1;
 	int cols = calendar_cols(p->weeks, cell);
 

@@ -66,24 +66,56 @@ shown(const struct frame *f, const struct shade *shade)
 	return f->ascii ? shade->ascii : shade->shown;
 }
 
+/* Days on which nothing was done and nothing was asked for. */
+static const struct mark {
+	char letter; /* as streak_mark has it */
+	const char *shown, *ascii, *word;
+} marks[] = {
+    {'r', "–", "-", " rest"},
+    {'p', "=", "=", " paused"},
+    {'f', "≈", "~", " frozen"},
+};
+
+/* How the streak marks a day; NULL: it does not. */
+static const struct mark *
+mark_of(const struct calendar *c, int32_t day)
+{
+	char letter = c->streak ? streak_mark(c->streak, day) : '-';
+
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+		if (marks[i].letter == letter && calendar_ms(c, day) == 0)
+			return &marks[i];
+	return NULL;
+}
+
 static void
 put_day(
     struct frame *f, int y, int x, int cell, const struct calendar *c, int32_t day)
 {
 	const struct shade *shade = shade_of(calendar_ms(c, day));
+	const struct mark *mark = mark_of(c, day);
+	const char *sign = shown(f, shade);
 	bool today = day == c->today;
 
 	if (day > c->today)
 		return;
+	if (mark)
+		sign = f->ascii ? mark->ascii : mark->shown;
 	frame_fill(f, y, x, cell > 1 ? cell - 1 : 1,
-	    today ? STYLE_SELECTED : shade->style, shown(f, shade));
+	    today ? STYLE_SELECTED : shade->style, sign);
 	if (today)
 		frame_put(f, y, x + cell, STYLE_STRONG, f->ascii ? "<" : "◂");
 }
 
+static bool
+is_marked(const struct calendar *c, char letter)
+{
+	return c->streak && strchr(c->streak->marks, letter);
+}
+
 /* "· 0 ░ 1 ▒ 5 ▓ 10 █ 20 min": what the shades mean. */
 static void
-put_legend(struct frame *f, int y, int x, int cols)
+put_legend(struct frame *f, int y, int x, int cols, const struct calendar *c)
 {
 	static const char *const from[] = {" 0 ", " 1 ", " 5 ", " 10 ", " 20"};
 	int end = x + cols;
@@ -94,8 +126,17 @@ put_legend(struct frame *f, int y, int x, int cols)
 		x = frame_put(f, y, x, shades[i].style, shown(f, &shades[i]));
 		x = frame_put(f, y, x, STYLE_FAINT, from[i]);
 	}
-	if (x + 4 <= end)
-		frame_put(f, y, x, STYLE_FAINT, " min");
+	if (x + 4 > end)
+		return;
+	x = frame_put(f, y, x, STYLE_FAINT, " min");
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+		if (!is_marked(c, marks[i].letter) ||
+		    x + 3 + (int)strlen(marks[i].word) > end)
+			continue;
+		x = frame_put(f, y, x + 2, STYLE_FAINT,
+		    f->ascii ? marks[i].ascii : marks[i].shown);
+		x = frame_put(f, y, x, STYLE_FAINT, marks[i].word);
+	}
 }
 
 /* The name of a month stands over the week in which it begins. */
@@ -134,5 +175,5 @@ view_calendar(struct frame *f, struct area a, const struct calendar *c, int cell
 			put_day(f, y + i, a.x + LABEL_COLS + w * cell, cell, c,
 			    first + 7 * w + i);
 	}
-	put_legend(f, y + 7, a.x + LABEL_COLS, a.cols - LABEL_COLS);
+	put_legend(f, y + 7, a.x + LABEL_COLS, a.cols - LABEL_COLS, c);
 }

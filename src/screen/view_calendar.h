@@ -5,7 +5,7 @@
 #ifndef SCREEN_VIEW_CALENDAR_H
 #define SCREEN_VIEW_CALENDAR_H
 
-#include "history/history.h"
+#include "history/streak.h"
 #include "screen/frame.h"
 
 #define CALENDAR_WEEKS 26
@@ -24,6 +24,7 @@ struct calendar {
 	const struct day_total *days; /* oldest first */
 	size_t n;
 	int32_t today;
+	const struct streak *streak; /* marks days without a session, or NULL */
 };
 
 /* Milliseconds of a day, 0 where it is not there. */

@@ -30,8 +30,9 @@ static const char wrong_words[] =
 static const char *
 step_name(const struct end_view *v, size_t i)
 {
-	if (v->score && i < v->score->n_parts)
-		return v->score->exercises[v->score->parts[i].step]->name;
+	if (v->score && i - v->first < v->score->n_parts)
+		return v->score->exercises[v->score->parts[i - v->first].step]
+		    ->name;
 	return v->record->steps[i].exercise;
 }
 
@@ -105,7 +106,7 @@ put_column(struct column *c, const struct end_view *v)
 		column_text(c, STYLE_TITLE, wrong_words);
 	}
 	column_blank(c);
-	for (size_t i = 0; i < v->record->n_steps; i++)
+	for (size_t i = v->first; i < v->record->n_steps; i++)
 		put_step(c, v, i);
 }
 

@@ -27,21 +27,50 @@ date_words(int32_t day, char *buf, size_t size)
 static void
 streak_words(const struct streak *s, bool more, char *buf, size_t size)
 {
-	if (s->current == 0 && s->longest == 0)
+	if (!s->on)
+		snprintf(buf, size, "The streak is off");
+	else if (s->current == 0 && s->longest == 0)
 		snprintf(buf, size, "Your streak begins with the first session");
 	else
 		snprintf(buf, size, "%d %s in a row%s", s->current,
 		    s->current == 1 ? "day" : "days",
-		    more && s->at_risk ? "; one session today keeps it" : "");
+		    more && s->at_risk ? "; today keeps it" : "");
+}
+
+/* What today asks for, or what may be left out; "" when there is nothing to say. */
+static void
+prospect_words(const struct streak *s, char *buf, size_t size)
+{
+	int left = s->goal - s->done_today;
+
+	*buf = '\0';
+	if (s->at_risk && s->unit == UNIT_MINUTES)
+		snprintf(buf, size, "%d more min today keep it", left);
+	else if (s->at_risk && left > 1)
+		snprintf(buf, size, "%d sessions today keep it", left);
+	else if (s->at_risk)
+		snprintf(buf, size, "one session today keeps it");
+	else if (s->on && s->weekly)
+		snprintf(
+		    buf, size, "this week %d of %d days", s->week_done, s->weekly);
+	else if (s->on && s->longest > s->current)
+		snprintf(buf, size, "longest %d", s->longest);
+	else if (s->on && s->freezes > 0)
+		snprintf(buf, size, "%d %s kept", s->freezes,
+		    s->freezes == 1 ? "freeze" : "freezes");
 }
 
 static void
 today_words(const struct home_view *v, char *buf, size_t size)
 {
-	if (v->streak.done_today > 0)
+	if (v->streak.status == STREAK_DONE)
 		snprintf(buf, size, "today done, %d min", v->minutes_today);
 	else if (v->minutes_today > 0)
 		snprintf(buf, size, "today %d min", v->minutes_today);
+	else if (v->streak.status == STREAK_REST)
+		snprintf(buf, size, "a rest day");
+	else if (v->streak.status == STREAK_PAUSED && v->streak.on)
+		snprintf(buf, size, "paused today");
 	else
 		snprintf(buf, size, "today not yet");
 }
@@ -49,7 +78,7 @@ today_words(const struct home_view *v, char *buf, size_t size)
 static enum style
 today_style(const struct home_view *v)
 {
-	return v->streak.done_today ? STYLE_GOOD : STYLE_PLAIN;
+	return v->streak.status == STREAK_DONE ? STYLE_GOOD : STYLE_PLAIN;
 }
 
 void
@@ -89,17 +118,14 @@ put_standing(struct frame *f, int y, int x, int cols, const struct home_view *v)
 	frame_fit(f, y, x, cols, today_style(v), buf);
 	streak_words(&v->streak, false, buf, sizeof(buf));
 	frame_fit(f, y + 1, x, cols, STYLE_STRONG, buf);
-	snprintf(buf, sizeof(buf), "longest %d", v->streak.longest);
-	if (v->streak.at_risk)
-		frame_fit(
-		    f, y + 2, x, cols, STYLE_PLAIN, "one session today keeps it");
-	else if (v->streak.longest > v->streak.current)
-		frame_fit(f, y + 2, x, cols, STYLE_FAINT, buf);
+	prospect_words(&v->streak, buf, sizeof(buf));
+	frame_fit(
+	    f, y + 2, x, cols, v->streak.at_risk ? STYLE_PLAIN : STYLE_FAINT, buf);
 }
 
 static const char *const reasons[] = {
     [SUGGEST_START] = "A good one to begin with",
-    [SUGGEST_UNFINISHED] = "Left unfinished",
+    [SUGGEST_UNFINISHED] = "Left unfinished, ⏎ goes on",
     [SUGGEST_USUAL] = "Usual at this hour",
 };
 
@@ -119,7 +145,8 @@ void
 view_today_panels(
     struct frame *f, struct area a, struct area calendar, const struct home_view *v)
 {
-	const struct calendar days = {v->days, v->n_days, v->streak.today};
+	const struct calendar days = {
+	    v->days, v->n_days, v->streak.today, &v->streak};
 	bool roomy = calendar.rows > CALENDAR_ROWS;
 	int x = a.x + RING_COLS + 3;
 

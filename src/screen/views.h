@@ -147,6 +147,7 @@ void view_checkin(struct frame *f, const struct checkin_view *v);
 struct end_view {
 	const struct session_record *record;
 	const struct score *score; /* that was played: names of the movements */
+	size_t first;              /* step of the record that its first part is */
 	struct streak streak;      /* with this session in it */
 	int minutes_today;
 	bool wrong; /* it was stopped by "something is wrong" */

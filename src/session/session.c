@@ -328,6 +328,22 @@ session_resume(struct session *s, int64_t now)
 }
 
 void
+session_resume_at(struct session *s, int64_t ms, int64_t now)
+{
+	const struct span *span = span_of(s);
+	/* The cue of its beginning was given. */
+	int64_t to = ms > span->at_ms ? ms : span->at_ms + 1, stand = s->stand;
+
+	if (s->state != PAUSED || span->part != NO_PART || to >= s->pos) {
+		session_resume(s, now);
+	} else if (at_key(s, now)) {
+		s->state = RUNNING;
+		move(s, to);
+		s->stand = stand;
+	}
+}
+
+void
 session_skip(struct session *s, int64_t now)
 {
 	const struct span *span;

@@ -80,6 +80,10 @@ int64_t session_due(const struct session *s);
 /* The keys.  Each drains nothing: call session_next afterwards. */
 void session_pause(struct session *s, int64_t now);
 void session_resume(struct session *s, int64_t now);
+/* Likewise, but on a way to a step it goes on from an earlier instant of that way,
+ * for the sake of what was being said.  Elsewhere, and for what is not earlier, it
+ * is session_resume. */
+void session_resume_at(struct session *s, int64_t ms, int64_t now);
 /* While it stood paused the machine slept so long, which `now` did not count:
  * the pause was longer by that. */
 void session_slept(struct session *s, int64_t ns);

@@ -19,7 +19,7 @@ begin(struct helper *helper)
 {
 	assert_true(helper_start(helper, "soft"));
 	helper_say(helper, "hello 1\n");
-	assert_true(helper_hear(helper, "ready cap\n", 1, 5000));
+	assert_true(helper_hear(helper, "ready cap\n", 1, 60000));
 }
 
 static long
@@ -67,7 +67,7 @@ test_bed(void **state)
 	helper_say(&helper, "pause\n");
 	wait_asleep(&helper);
 	helper_say(&helper, "now play rep\n");
-	assert_true(helper_hear(&helper, "played 1\n", 1, 5000));
+	assert_true(helper_hear(&helper, "played 1\n", 1, 60000));
 	wait_asleep(&helper);
 	helper_say(&helper, "clock 4000 %lld\n", (long long)clock_mono());
 	woken(&helper, 1500);
@@ -91,10 +91,10 @@ test_back(void **state)
 	    &helper, "clock 0 %lld\nat 0 bed brown\n", (long long)clock_mono());
 	woken(&helper, 1000);
 	nullsink_kill(sink);
-	assert_true(helper_hear(&helper, "lost ", 1, 15000));
+	assert_true(helper_hear(&helper, "lost ", 1, 60000));
 	assert_true(nullsink_start(sink));
 	assert_true(nullsink_record(sink));
-	assert_true(helper_hear(&helper, "back cap\n", 1, 20000));
+	assert_true(helper_hear(&helper, "back cap\n", 1, 60000));
 	woken(&helper, 2000);
 	assert_int_equal(0, helper_stop(&helper));
 	nullsink_record_stop(sink);
@@ -131,7 +131,7 @@ test_own(void **state)
 	assert_true(nullsink_start(sink));
 	assert_true(nullsink_record(sink));
 	assert_true(helper_start_with(&helper, "soft", "--bed", path));
-	assert_true(helper_hear(&helper, "ready cap\n", 1, 5000));
+	assert_true(helper_hear(&helper, "ready cap\n", 1, 60000));
 	woken(&helper, 1000);
 	helper_say(
 	    &helper, "clock 0 %lld\nat 0 bed own\n", (long long)clock_mono());

@@ -352,9 +352,10 @@ test_room(void **state)
 	assert_true(place(mixer, &one, 9));
 	assert_true(place(mixer, &one, 1));
 	assert_int_equal(1, mixer_next(mixer));
+	assert_int_equal(0, mixer->head.late);
 	mixer_pass(mixer, 3);
 	assert_int_equal(3, mixer_next(mixer));
-	assert_int_equal(0, mixer->head.late);
+	assert_int_equal(2, mixer->head.late);
 	free_mixer(mixer);
 }
 
@@ -392,6 +393,32 @@ test_now(void **state)
 	now(mixer, &one);
 	mixer_pass(mixer, 600);
 	assert_int_equal(0, mixer_rest(mixer));
+	free_mixer(mixer);
+}
+
+/* A device that would swallow its beginning has it wait. */
+static void
+test_now_waits(void **state)
+{
+	struct mixer *mixer = new_mixer(4);
+	float out[2 * 8];
+	char found[64];
+
+	(void)state;
+	mixer_seek(mixer, 100);
+	mixer->now_from = 105;
+	now(mixer, &one);
+	assert_true(mixer_rest(mixer) > 0);
+	mixer_mark(mixer);
+	mixer_render(mixer, out, 8);
+	assert_string_equal("5 ", onsets(out, 8, found, sizeof(found)));
+	mixer_back(mixer);
+	mixer_seek(mixer, 104);
+	mixer_render(mixer, out, 8);
+	assert_string_equal("1 ", onsets(out, 8, found, sizeof(found)));
+	now(mixer, &one);
+	mixer_render(mixer, out, 8);
+	assert_string_equal("0 ", onsets(out, 8, found, sizeof(found)));
 	free_mixer(mixer);
 }
 
@@ -772,6 +799,7 @@ test_bed_without_device(void **state)
 	place_n(mixer, KIND_BREATH, 48000, 1000);
 	run_clock(mixer, 0, 0);
 	mixer_pass(mixer, 500000);
+	assert_int_equal(1, mixer->head.late); /* the breath */
 	assert_int_equal(MIXER_NEVER, mixer_next(mixer));
 	assert_int_equal(MIXER_NEVER, mixer_rest(mixer));
 	assert_int_equal(0, breath_rest(&mixer->head.breath));
@@ -800,6 +828,7 @@ main(void)
 	    cmocka_unit_test(test_mark),
 	    cmocka_unit_test(test_room),
 	    cmocka_unit_test(test_now),
+	    cmocka_unit_test(test_now_waits),
 	    cmocka_unit_test(test_forget),
 	    cmocka_unit_test(test_volumes),
 	    cmocka_unit_test(test_duck),

@@ -244,6 +244,29 @@ test_limit(void **state)
 	voice_cache_free(cache);
 }
 
+/* The folder is not looked through for every line: room is made for some. */
+static void
+test_room(void **state)
+{
+	const struct bench *b = *state;
+	int64_t before = 0, now;
+	int times = 0;
+	char key[16];
+
+	for (int i = 0; i < 100; i++) {
+		struct voice_cache *cache = begin(b);
+
+		snprintf(key, sizeof(key), "line %d", i);
+		keep(b, cache, key);
+		voice_cache_free(cache);
+		now = bytes_in(b);
+		times += now <= before;
+		before = now;
+	}
+	/* 32 fit in; the other 68 come by fours. */
+	assert_in_range(times, 68 / 5, 68 / 3);
+}
+
 /* What this session needs is not taken away for more of it. */
 static void
 test_session(void **state)
@@ -309,6 +332,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_length, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_no_file, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_limit, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_room, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_session, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_cannot, setup, teardown),
 	};

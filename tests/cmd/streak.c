@@ -73,7 +73,9 @@ as_json(void **state)
 	    "{\n  \"today\": \"2026-03-02\",\n  \"current\": 0,\n"
 	    "  \"longest\": 0,\n  \"last_day\": null,\n"
 	    "  \"done_today\": 0,\n  \"goal\": 1,\n"
-	    "  \"at_risk\": false\n}\n");
+	    "  \"unit\": \"sessions\",\n  \"status\": \"open\",\n"
+	    "  \"at_risk\": false,\n  \"freezes\": 0,\n  \"weekly\": 0,\n"
+	    "  \"week_done\": 0,\n  \"rests_left\": 0\n}\n");
 	add(h, DAY - 1, STATE_DONE);
 	assert_int_equal(RUN(h, "streak", "--json"), 0);
 	assert_string_equal(h->out,
@@ -81,7 +83,9 @@ as_json(void **state)
 	    "  \"longest\": 1,\n"
 	    "  \"last_day\": \"2026-03-01\",\n"
 	    "  \"done_today\": 0,\n  \"goal\": 1,\n"
-	    "  \"at_risk\": true\n}\n");
+	    "  \"unit\": \"sessions\",\n  \"status\": \"open\",\n"
+	    "  \"at_risk\": true,\n  \"freezes\": 0,\n  \"weekly\": 0,\n"
+	    "  \"week_done\": 0,\n  \"rests_left\": 0\n}\n");
 }
 
 static void
@@ -139,6 +143,90 @@ without_a_home(void **state)
 	assert_non_null(strstr(h->err, "set HOME or XDG_CONFIG_HOME"));
 }
 
+/* Each day with what counted, where, and the rule that decided. */
+static void
+every_day_is_explained(void **state)
+{
+	struct home *h = *state;
+
+	add(h, DAY - 2, STATE_DONE);
+	add(h, DAY, STATE_DONE);
+	assert_int_equal(RUN(h, "streak", "pause", "2026-03-01", "flu"), 0);
+	assert_int_equal(RUN(h, "streak", "--why", "--days", "4"), 0);
+	assert_string_equal(h->out,
+	    "2026-02-27 Fri  missed    0 in a row  before the first session\n"
+	    "2026-02-28 Sat  done      1 in a row  1 of 1 sessions done, 0 min, "
+	    "UTC+00:00; 1 session a day, 2 freezes kept\n"
+	    "2026-03-01 Sun  paused    1 in a row  a pause: flu\n"
+	    "2026-03-02 Mon  done      2 in a row  1 of 1 sessions done, 0 min, "
+	    "UTC+00:00; 1 session a day, 2 freezes kept\n");
+	assert_int_equal(RUN(h, "streak", "--why", "2026-02-28"), 0);
+	assert_non_null(strstr(h->out, "\n    00:00 UTC+00:00  "));
+	assert_int_equal(RUN(h, "streak", "--why", "--json", "2026-03-01"), 0);
+	assert_non_null(strstr(h->out, "\"status\": \"paused\""));
+	assert_non_null(strstr(h->out, "\"rule\": \"pause\""));
+	assert_non_null(strstr(h->out, "\"utc_offset_min\": null"));
+	assert_int_equal(RUN(h, "streak", "--why", "2026-03-03"), 2);
+	assert_int_equal(RUN(h, "streak", "--why", "yesterday"), 2);
+}
+
+static void
+pauses_are_set_and_taken_back(void **state)
+{
+	static const struct {
+		const char *days;
+		int status;
+		const char *says;
+	} rows[] = {
+	    {"2026-03-09..2026-03-02", 2, "ends before it begins"},
+	    {"2026-03-02..2028-03-02", 2, "at most 366 days"},
+	    {"tomorrow", 2, "days are 2026-03-02"},
+	    {"2026-03-02..", 2, "days are 2026-03-02"},
+	    {"2026-03-01..2026-03-02", 1, "paused already from 2026-02-20"},
+	};
+	struct home *h = *state;
+
+	assert_int_equal(RUN(h, "streak", "pause"), 0);
+	assert_non_null(strstr(h->out, "no pauses"));
+	assert_int_equal(
+	    RUN(h, "streak", "pause", "2026-02-20..2026-03-01", "travel"), 0);
+	assert_string_equal(h->out, "paused 2026-02-20..2026-03-01; sessions on "
+				    "these days still count\n");
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(
+		    RUN(h, "streak", "pause", rows[i].days), rows[i].status);
+		if (!strstr(h->err, rows[i].says))
+			fail_msg("%s: %s", rows[i].days, h->err);
+	}
+	assert_int_equal(RUN(h, "streak", "unpause", "2026-02-22..2026-02-23"), 0);
+	assert_int_equal(RUN(h, "streak", "pause"), 0);
+	assert_string_equal(h->out, "2026-02-20..2026-02-21  travel\n"
+				    "2026-02-24..2026-03-01  travel\n");
+	assert_int_equal(RUN(h, "streak", "unpause", "2026-02-22"), 1);
+	assert_int_equal(RUN(h, "streak", "unpause"), 2);
+	assert_int_equal(RUN(h, "streak", "rest"), 2);
+}
+
+static void
+another_rule_is_said_and_leaves_the_past(void **state)
+{
+	struct home *h = *state;
+
+	add(h, DAY - 1, STATE_DONE);
+	add(h, DAY, STATE_DONE);
+	assert_int_equal(RUN(h, "streak"), 0);
+	assert_string_equal(h->err, "");
+	home_write(h->config, "[streak]\ngoal = 2\n");
+	assert_int_equal(RUN(h, "streak"), 0);
+	assert_string_equal(h->out, "streak 1 day, open today\n");
+	assert_non_null(strstr(h->err, "from today on (2 sessions a day"));
+	assert_int_equal(RUN(h, "streak"), 0);
+	assert_string_equal(h->err, "");
+	home_write(h->config, "[streak]\non = no\n");
+	assert_int_equal(RUN(h, "streak"), 0);
+	assert_non_null(strstr(h->out, "the streak is off"));
+}
+
 int
 main(void)
 {
@@ -150,6 +238,9 @@ main(void)
 	    AT_HOME(the_day_begins_when_the_person_says),
 	    AT_HOME(the_database_is_not_opened),
 	    AT_HOME(without_a_home),
+	    AT_HOME(every_day_is_explained),
+	    AT_HOME(pauses_are_set_and_taken_back),
+	    AT_HOME(another_rule_is_said_and_leaves_the_past),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -79,7 +79,8 @@ test_ready_and_lost(void **state)
 	(void)state;
 	make_fake(&f,
 	    "echo hello 1; echo lost nobody answers; read x; echo ready card;"
-	    "read x; echo late 3; echo nonsense; echo back card; read x");
+	    "read x; echo late 1; echo late 3; echo nonsense; echo back card; read "
+	    "x");
 	assert_int_equal(sound_fd(f.snd), -1);
 	assert_true(sound_start(f.snd, 0));
 	assert_false(sound_start(f.snd, 0));
@@ -91,7 +92,7 @@ test_ready_and_lost(void **state)
 	while (sound_notice(f.snd))
 		listen(&f, 0);
 	sound_send(f.snd, "flush\n", 0);
-	while (sound_missed(f.snd) == 0)
+	while (sound_missed(f.snd) < 3)
 		listen(&f, 0);
 	assert_int_equal(sound_missed(f.snd), 3);
 	remove_fake(&f);
@@ -130,11 +131,12 @@ test_is_told_all(void **state)
 	struct fake f;
 
 	(void)state;
-	make_fake(&f, "echo \"$@\" >said; cat >>said; echo ready x; sleep 60");
+	make_fake(&f, "echo \"$@\" >said; head -n 2 >>said; echo lost x; sleep 60");
 	assert_true(sound_start(f.snd, 0));
 	sound_send(f.snd, "hello 1\nat 5000 play start\n", 0);
-	sound_free(f.snd);
-	f.snd = NULL;
+	/* A busy machine takes its time to start a shell. */
+	while (!sound_notice(f.snd))
+		listen(&f, 0);
 	assert_string_equal(read_said(&f),
 	    "--output null --sounds s --cues soft\nhello 1\nat 5000 play start\n");
 	remove_fake(&f);

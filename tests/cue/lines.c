@@ -353,7 +353,7 @@ test_what_is_sent(void **state)
 	cue_lines_anchor(&s.lines, s.session, &all_of_it, T0, &s.out);
 	cue_lines_feed(&s.lines, s.session, &all_of_it, T0, &s.out);
 	assert_non_null(strstr(s.out.s, "at 0 bed rain\n"));
-	assert_non_null(strstr(s.out.s, "at 500 say s0\n"));
+	assert_non_null(strstr(s.out.s, "at 500 say s"));
 	assert_non_null(strstr(s.out.s, "at 5000 play start\n"));
 	assert_non_null(strstr(s.out.s, "at 5000 breath in 4000\n"));
 	assert_non_null(strstr(s.out.s, "at 9000 breath out 6000\n"));
@@ -388,7 +388,7 @@ test_a_line_that_was_cut_off(void **state)
 	pass_to(&s, now);
 	str_clear(&s.out);
 	cue_lines_anchor(&s.lines, s.session, &all_of_it, now, &s.out);
-	assert_non_null(strstr(s.out.s, "at 6050 say s"));
+	assert_non_null(strstr(s.out.s, "at 6700 say s"));
 	/* only once, and not after a key that is no pause */
 	str_clear(&s.out);
 	cue_lines_anchor(&s.lines, s.session, &all_of_it, now, &s.out);

@@ -53,13 +53,13 @@ test_vtt(void **state)
 	(void)state;
 	is_text("a.vtt", true, "a.wav",
 	    "WEBVTT\n"
-	    "\n00:00:00.500 --> 00:00:02.400\nFirst: The \"tall\" [sit].\n"
-	    "\n00:00:02.750 --> 00:00:03.850\nSit tall.\n"
-	    "\n00:00:05.600 --> 00:00:08.300\n"
+	    "\n00:00:00.500 --> 00:00:02.320\nFirst: The \"tall\" [sit].\n"
+	    "\n00:00:02.670 --> 00:00:03.415\nSit tall.\n"
+	    "\n00:00:05.600 --> 00:00:07.535\n"
 	    "Up &lt;b&gt;--&gt; &amp; [now] and \xef\xbf\xbd[2J.\n"
-	    "\n00:00:25.600 --> 00:00:27.900\nHalf of it is done.\n"
-	    "\n00:00:39.000 --> 00:00:40.500\nCome back slowly.\n"
-	    "\n00:00:45.600 --> 00:00:46.300\nDone.\n");
+	    "\n00:00:25.600 --> 00:00:26.895\nHalf of it is done.\n"
+	    "\n00:00:39.000 --> 00:00:40.185\nCome back slowly.\n"
+	    "\n00:00:45.600 --> 00:00:46.125\nDone.\n");
 }
 
 static void
@@ -69,13 +69,13 @@ test_lrc(void **state)
 	is_text("a.LRC", true, "a.wav",
 	    "[ti:A (made) \"one\"]\n[ar:uncoil]\n[length:00:45]\n"
 	    "[00:00.50]First: The \"tall\" (sit).\n"
-	    "[00:02.75]Sit tall.\n"
+	    "[00:02.67]Sit tall.\n"
 	    "[00:05.60]Up <b>--> & (now) and \xef\xbf\xbd(2J.\n"
-	    "[00:08.30]\n"
+	    "[00:07.53]\n"
 	    "[00:25.60]Half of it is done.\n"
-	    "[00:27.90]\n"
+	    "[00:26.89]\n"
 	    "[00:39.00]Come back slowly.\n"
-	    "[00:40.50]\n"
+	    "[00:40.18]\n"
 	    "[00:45.60]Done.\n");
 }
 

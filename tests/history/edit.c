@@ -179,6 +179,28 @@ what_is_removed_stays_away(void **state)
 	assert_sound(f->file);
 }
 
+/* Who removes number 2 twice does not remove another. */
+static void
+a_number_is_given_once(void **state)
+{
+	struct folder *f = *state;
+	struct history *h = must_open(f->file);
+
+	for (int64_t no = 1; no <= 4; no++) {
+		struct session_record r = over(DAY, 1000), back = {0};
+
+		assert_true(history_add(h, &r, NULL));
+		assert_true(history_find(h, no, NULL, &back, NULL));
+		assert_string_equal(back.id, r.id);
+		if (no > 1)
+			assert_true(history_remove(h, r.id, 1, NULL));
+		session_record_fini(&back);
+		session_record_fini(&r);
+	}
+	history_close(h);
+	assert_sound(f->file);
+}
+
 static void
 the_higher_revision_wins(void **state)
 {
@@ -366,7 +388,7 @@ the_last_interrupted_is_found(void **state)
 {
 	struct folder *f = *state;
 	struct history *h = must_open(f->file);
-	struct session_record r = record(DAY, 1000), found;
+	struct session_record r = record(DAY, 1000), other = over(DAY, 2000), found;
 	struct err err = {"x"};
 
 	assert_false(history_interrupted(h, DAY, &found, &err));
@@ -377,6 +399,24 @@ the_last_interrupted_is_found(void **state)
 	assert_same(&found, &r);
 	session_record_fini(&found);
 	assert_false(history_interrupted(h, DAY + 1, &found, NULL));
+	strcpy(other.routine, "another");
+	assert_true(history_add(h, &other, NULL)); /* another, done since */
+	assert_true(history_interrupted(h, DAY, &found, NULL));
+	session_record_fini(&found);
+	other = (session_record_fini(&other), over(DAY, 500));
+	assert_true(history_add(h, &other, NULL)); /* the same, done before */
+	assert_true(history_interrupted(h, DAY, &found, NULL));
+	session_record_fini(&found);
+	other = (session_record_fini(&other), over(DAY, 3000));
+	assert_true(history_add(h, &other, NULL)); /* the same, done since */
+	assert_false(history_interrupted(h, DAY, &found, NULL));
+	session_record_fini(&other);
+	other = record(DAY + 1, 1000);
+	other.state = STATE_PARTIAL;
+	other.steps[0].outcome = OUTCOME_WRONG; /* nobody is led back there */
+	assert_true(history_add(h, &other, NULL));
+	assert_false(history_interrupted(h, DAY, &found, NULL));
+	session_record_fini(&other);
 	session_record_fini(&r);
 	history_close(h);
 }
@@ -540,6 +580,7 @@ main(void)
 	    IN_A_FOLDER(what_is_said_at_the_end_raises_nothing),
 	    IN_A_FOLDER(a_correction_keeps_what_was),
 	    IN_A_FOLDER(what_is_removed_stays_away),
+	    IN_A_FOLDER(a_number_is_given_once),
 	    IN_A_FOLDER(the_higher_revision_wins),
 	    IN_A_FOLDER(together_is_all_or_nothing),
 	    IN_A_FOLDER(answers_are_kept),

@@ -278,6 +278,136 @@ the_last_chance(void **state)
 	assert_int_equal(recorder_record(t->recorder)->state, STATE_DONE);
 }
 
+/* The stage's session was stopped after the left side of "reach"; then its rest
+ * is played. */
+static struct score *
+stop_and_go_on(struct stage *t, struct session_record *before)
+{
+	static const struct pacing pacing = {SIDE_LEFT};
+
+	go_to(t, 30000);
+	session_stop(t->session, t->now);
+	drain(t);
+	recorder_leave(t->recorder);
+	*before = in_file(t);
+	assert_int_equal(before->state, STATE_PARTIAL);
+	assert_int_equal(before->steps[0].outcome, OUTCOME_DONE);
+	assert_int_equal(before->steps[1].outcome, OUTCOME_SKIPPED);
+	t->made.steps[0].seconds = (int)(before->steps[1].planned_ms / 1000);
+	t->made.steps[0].first = SIDE_RIGHT;
+	t->made.steps[0].one_side = true;
+	session_free(t->session);
+	t->now = 0;
+	return score_new(&t->made.routine, t->made.pointers, &pacing);
+}
+
+static void
+an_interrupted_one_goes_on(void **state)
+{
+	struct stage *t = *state;
+	struct session_record before, r;
+	struct score *rest = stop_and_go_on(t, &before);
+	int64_t held;
+	int former;
+
+	recorder_free(t->recorder);
+	t->recorder = recorder_resume(t->history, rest, &before, 1);
+	assert_non_null(t->recorder);
+	t->session = session_new(rest, 0, 0);
+	r = in_file(t);
+	assert_int_equal(r.state, STATE_RUNNING);
+	assert_int_equal(r.rev, 2);
+	assert_int_equal(r.active_ms, before.active_ms);
+	assert_int_equal(r.no, before.no);
+	session_record_fini(&r);
+	go_to(t, rest->end_ms);
+	held = session_held_ms(t->session);
+	r = in_file(t);
+	assert_int_equal(r.state, STATE_DONE);
+	assert_int_equal(r.rev, 2);
+	assert_string_equal(r.id, before.id);
+	assert_int_equal(r.started_ms, before.started_ms);
+	assert_int_equal(r.planned_ms, before.planned_ms);
+	assert_int_equal(r.active_ms, before.active_ms + held);
+	assert_int_equal(r.steps[0].held_ms, before.steps[0].held_ms);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(r.steps[i].outcome, OUTCOME_DONE);
+	session_record_fini(&r);
+	assert_true(history_former(t->history, before.id, &former, NULL));
+	assert_int_equal(former, 1);
+	session_record_fini(&before);
+	recorder_free(t->recorder);
+	t->recorder = NULL;
+	session_free(t->session);
+	t->session = NULL;
+	score_free(rest);
+}
+
+/* What was corrected or removed meanwhile is not written over. */
+static void
+what_changed_meanwhile_is_not_resumed(void **state)
+{
+	struct stage *t = *state;
+	struct session_record before, r;
+	struct score *rest = stop_and_go_on(t, &before);
+	struct recorder *again;
+
+	t->session = NULL;
+	strcpy(before.note, "corrected");
+	assert_true(history_change(t->history, &before, NULL));
+	again = recorder_resume(t->history, rest, &before, 1);
+	assert_non_null(strstr(recorder_error(again), "changed meanwhile"));
+	recorder_free(again);
+	r = in_file(t);
+	assert_int_equal(r.rev, 2);
+	assert_int_equal(r.state, STATE_PARTIAL);
+	session_record_fini(&r);
+	assert_null(recorder_resume(t->history, rest, &before, 2)); /* no rest */
+	assert_null(recorder_resume(NULL, rest, &before, 1));
+	session_record_fini(&before);
+	score_free(rest);
+}
+
+/* Before and after the session, in its first revision; nothing said is nothing
+ * written. */
+static void
+what_was_said(void **state)
+{
+	struct stage *t = *state;
+	struct checkin said;
+	struct session_record r;
+
+	checkin_before(&said, BIT_OF(REGION_NECK));
+	recorder_said(t->recorder, &said);
+	r = in_file(t);
+	assert_int_equal(r.n_ratings, 0);
+	session_record_fini(&r);
+	assert_true(checkin_parse(&said, "neck=6,mood=2", NULL));
+	recorder_said(t->recorder, &said);
+	go_to(t, t->score->end_ms + 1000);
+	r = in_file(t);
+	assert_int_equal(r.n_ratings, 2);
+	assert_int_equal(r.ratings[0].topic, REGION_NECK);
+	assert_int_equal(r.ratings[0].before, 6);
+	assert_int_equal(r.ratings[0].after, SCORE_NONE);
+	session_record_fini(&r);
+	checkin_after(&said, &said);
+	assert_true(checkin_parse(&said, "neck=3,mood=4", NULL));
+	strcpy(said.note, "better");
+	recorder_said(t->recorder, &said);
+	recorder_leave(t->recorder);
+	r = in_file(t);
+	assert_int_equal(r.rev, 1);
+	assert_int_equal(r.state, STATE_DONE);
+	assert_int_equal(r.ratings[0].before, 6);
+	assert_int_equal(r.ratings[0].after, 3);
+	assert_int_equal(r.ratings[1].topic, TOPIC_MOOD);
+	assert_int_equal(r.ratings[1].after, 4);
+	assert_string_equal(r.note, "better");
+	session_record_fini(&r);
+	assert_null(recorder_error(t->recorder));
+}
+
 int
 main(void)
 {
@@ -289,6 +419,9 @@ main(void)
 	    ON_STAGE(without_a_history_the_session_goes_on),
 	    ON_STAGE(what_failed_is_tried_again),
 	    ON_STAGE(the_last_chance),
+	    ON_STAGE(an_interrupted_one_goes_on),
+	    ON_STAGE(what_changed_meanwhile_is_not_resumed),
+	    ON_STAGE(what_was_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

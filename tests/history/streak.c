@@ -2,12 +2,14 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
-#include "tests/folder.h"
+#include "tests/dice.h"
 #include "tests/test.h"
 
 #include <string.h>
 
-#define TODAY 20514
+#define TODAY 20514 /* 2026-03-02, a Monday */
+
+#define SAT_SUN (1u << 5 | 1u << 6)
 
 /* A log in letters, the last one being today: d a done day, p a day with a
  * session that was not done, . none. */
@@ -19,360 +21,345 @@ days_of(const char *log, struct day_total *days)
 	for (size_t i = 0; i < len; i++)
 		if (log[i] != '.')
 			days[n++] = (struct day_total){
-			    TODAY - (int32_t)(len - 1 - i), log[i] == 'd', 1000};
+			    .day = TODAY - (int32_t)(len - 1 - i),
+			    .done = log[i] == 'd',
+			    .active_ms = 60000,
+			    .sessions = 1};
 	return n;
 }
 
-static void
-rows(void **state)
+static struct streak_rules
+rules(int freezes, unsigned rest, int weekly)
 {
-	static const struct {
-		const char *log;
-		int current, longest, done_today;
-		int32_t last; /* days ago, -1: never */
-		bool at_risk;
-		const char *remark;
-	} row[] = {
-	    {"", 0, 0, 0, -1, false, "no history"},
-	    {".", 0, 0, 0, -1, false, "an empty today"},
-	    {"d", 1, 1, 1, 0, false, "the first day"},
-	    {"p", 0, 0, 0, -1, false, "a partial session is no day"},
-	    {"d.", 1, 1, 0, 1, true, "today is open: nothing is broken yet"},
-	    {"dp", 1, 1, 0, 1, true, "a partial session leaves today open"},
-	    {"d..", 0, 1, 0, 2, false, "a day was missed"},
-	    {"dd.dd", 2, 2, 1, 0, false, "begun again"},
-	    {"ddd.d", 1, 3, 1, 0, false, "the longest is in the past"},
-	    {"ddddd", 5, 5, 1, 0, false, "in a row"},
-	    {"dddd.", 4, 4, 0, 1, true, "in a row, today open"},
-	    {"ddpdd", 2, 2, 1, 0, false, "a partial day breaks it"},
+	return (struct streak_rules){.from = INT32_MIN,
+	    .on = true,
+	    .goal = 1,
+	    .rest = rest,
+	    .freezes = freezes,
+	    .weekly = weekly};
+}
+
+struct row {
+	const char *log;
+	const char *marks; /* what each of its days is */
+	int current, longest, freezes;
+	bool at_risk;
+	const char *remark;
+};
+
+static void
+check(const struct row *row, const struct streak_rules *rules,
+    const struct pause *pause)
+{
+	struct day_total days[64];
+	struct streak_log log = {.days = days,
+	    .n_days = days_of(row->log, days),
+	    .rules = rules,
+	    .n_rules = 1,
+	    .pauses = pause,
+	    .n_pauses = pause ? 1 : 0};
+	size_t len = strlen(row->log);
+	struct streak s;
+
+	streak_count(&log, TODAY, &s);
+	if (s.current != row->current || s.longest != row->longest ||
+	    s.freezes != row->freezes || s.at_risk != row->at_risk ||
+	    strcmp(s.marks + STREAK_MARKS - len, row->marks) != 0)
+		fail_msg("%s (%s): %d in a row, longest %d, %d freezes%s, %s",
+		    row->log, row->remark, s.current, s.longest, s.freezes,
+		    s.at_risk ? ", at risk" : "", s.marks + STREAK_MARKS - len);
+}
+
+static void
+each_day(void **state)
+{
+	static const struct row rows[] = {
+	    {".", "o", 0, 0, 0, false, "an empty today"},
+	    {"d", "d", 1, 1, 0, false, "the first day"},
+	    {"p", "o", 0, 0, 0, false, "a partial session is no day"},
+	    {"d.", "do", 1, 1, 0, true, "today is open: nothing is broken yet"},
+	    {"dp", "do", 1, 1, 0, true, "a partial session leaves today open"},
+	    {"d..", "dmo", 0, 1, 0, false, "a day was missed"},
+	    {"dd.dd", "ddmdd", 2, 2, 0, false, "begun again"},
+	    {"ddd.d", "dddmd", 1, 3, 0, false, "the longest is in the past"},
+	    {"ddddd", "ddddd", 5, 5, 0, false, "in a row"},
+	    {"dddd.", "ddddo", 4, 4, 0, true, "in a row, today open"},
 	};
-	struct day_total days[16];
+	struct streak_rules plain = rules(0, 0, 0);
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
-		struct streak s;
-		int32_t last = row[i].last < 0 ? CIVIL_NONE : TODAY - row[i].last;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		check(&rows[i], &plain, NULL);
+}
 
-		streak_count(days, days_of(row[i].log, days), TODAY, &s);
-		if (s.current != row[i].current || s.longest != row[i].longest ||
-		    s.done_today != row[i].done_today || s.last_day != last ||
-		    s.at_risk != row[i].at_risk || s.goal != 1 || s.today != TODAY)
-			fail_msg("%s (%s): %d %d %d", row[i].log, row[i].remark,
-			    s.current, s.longest, s.done_today);
-	}
+/* The letters before the last are Tuesday to Sunday, and the Mondays before. */
+static void
+weeks_and_freezes(void **state)
+{
+	/* Monday of a week before is 7 letters to the left of the last. */
+	static const struct row frozen[] = {
+	    {"ddddd..d", "dddddffd", 6, 6, 0, false, "kept from the week before?"},
+	    {"ddddddd.", "dddddddo", 7, 7, 1, false, "a full week earns one"},
+	    {"dddd...d", "ddddmmmd", 1, 4, 0, false, "four days earn none"},
+	};
+	static const struct row rest[] = {
+	    {"ddddd..d", "dddddrrd", 6, 6, 0, false, "the weekend is free"},
+	    {"ddddd.dd", "dddddrdd", 7, 7, 0, false, "and counts when it was used"},
+	    {"dddd...d", "ddddmrrd", 1, 4, 0, false, "a Friday is none"},
+	};
+	static const struct row weekly[] = {
+	    {"d.d.d.d.", "drdrdrdo", 4, 4, 0, false, "four of seven"},
+	    {"d.d.d...", "drdrdrmo", 3, 3, 0, false, "three of seven"},
+	};
+	struct streak_rules two = rules(2, 0, 0), weekend = rules(0, SAT_SUN, 0),
+			    four = rules(0, 0, 4);
+
+	(void)state;
+	/* A freeze is earned when its Sunday is over: not for that Saturday. */
+	check(&(struct row){"ddddd..d", "dddddmmd", 1, 5, 0, false, "too late"},
+	    &two, NULL);
+	check(&frozen[1], &two, NULL);
+	check(&frozen[2], &two, NULL);
+	check(&(struct row){"ddddddd.......d", "dddddddfmmmmmmd", 1, 7, 0, false,
+		  "one is used up"},
+	    &two, NULL);
+	for (size_t i = 0; i < ARRAY_LEN(rest); i++)
+		check(&rest[i], &weekend, NULL);
+	check(&weekly[0], &four, NULL);
+	check(&weekly[1], &four, NULL);
+}
+
+static void
+pauses_bridge(void **state)
+{
+	static const struct pause ill = {TODAY - 3, TODAY - 2, "flu"};
+	static const struct row rows[] = {
+	    {"dd..dd", "ddppdd", 4, 4, 0, false, "two days of illness"},
+	    {"ddd.dd", "dddpdd", 5, 5, 0, false, "what was done counts"},
+	    {"d...dd", "dmppdd", 2, 2, 0, false, "a day before it was missed"},
+	};
+	struct streak_rules plain = rules(0, 0, 0);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		check(&rows[i], &plain, &ill);
+}
+
+static void
+off_and_minutes(void **state)
+{
+	struct streak_rules off = rules(0, 0, 0), minutes = rules(0, 0, 0);
+	struct day_total day = {.day = TODAY, .active_ms = 10 * 60000 - 1};
+	struct streak_log log = {&day, 1, &minutes, 1, NULL, 0};
+	struct streak s;
+
+	(void)state;
+	off.on = false;
+	check(&(struct row){"d.d", "dpd", 2, 2, 0, false, "nothing is asked"}, &off,
+	    NULL);
+	minutes.unit = UNIT_MINUTES;
+	minutes.goal = 10;
+	streak_count(&log, TODAY, &s);
+	assert_int_equal(s.status, STREAK_OPEN);
+	assert_int_equal(s.done_today, 9);
+	day.active_ms++;
+	streak_count(&log, TODAY, &s);
+	assert_int_equal(s.status, STREAK_DONE);
+	assert_int_equal(s.current, 1);
+}
+
+/* Rules hold from their day on: what is past stays as it was. */
+static void
+rules_hold_from_their_day_on(void **state)
+{
+	struct streak_rules two[] = {rules(0, 0, 0), rules(0, 0, 0)};
+	struct day_total days[8];
+	struct streak_log log = {days, days_of("dddd", days), two, 2, NULL, 0};
+	struct streak s;
+
+	(void)state;
+	two[1].from = TODAY;
+	two[1].goal = 3;
+	streak_count(&log, TODAY, &s);
+	assert_int_equal(s.current, 3);
+	assert_int_equal(s.status, STREAK_OPEN);
+	assert_int_equal(s.goal, 3);
+	two[1].from = TODAY - 3; /* as if they had held before */
+	streak_count(&log, TODAY, &s);
+	assert_int_equal(s.longest, 0);
 }
 
 static void
 days_to_come_do_not_count(void **state)
 {
-	static const struct day_total days[] = {
-	    {TODAY - 1, 1, 1}, {TODAY + 1, 1, 1}, {TODAY + 2, 1, 1}};
+	struct day_total days[] = {{.day = TODAY - 1, .done = 1},
+	    {.day = TODAY, .done = 1}, {.day = TODAY + 5, .done = 1}};
+	struct streak_log log = {days, 3, NULL, 0, NULL, 0};
 	struct streak s;
 
 	(void)state;
-	streak_count(days, ARRAY_LEN(days), TODAY, &s);
-	assert_int_equal(s.current, 1);
-	assert_int_equal(s.longest, 1);
-	assert_int_equal(s.last_day, TODAY - 1);
-	assert_true(s.at_risk);
+	streak_count(&log, TODAY, &s);
+	assert_int_equal(s.current, 2);
+	assert_int_equal(s.last_day, TODAY);
+	streak_count(&log, TODAY - 2, &s); /* all of it is to come */
+	assert_int_equal(s.current, 0);
+	assert_int_equal(s.longest, 0);
+	assert_int_equal(s.last_day, CIVIL_NONE);
 }
 
-/* --- random logs against a day-by-day reference ------------------------- */
+/* --- whatever is in the log ------------------------------------------------------ */
 
-#define SPAN 60
+#define SPAN 120
 
-static uint32_t
-next_random(uint32_t *seed)
+struct case_ {
+	struct day_total days[SPAN];
+	struct streak_rules rules[3];
+	struct pause pauses[2];
+	struct streak_log log;
+};
+
+static void
+roll_rules(struct dice *d, struct streak_rules *r, int32_t from)
 {
-	return *seed = *seed * 1664525u + 1013904223u;
+	*r = (struct streak_rules){.from = from,
+	    .on = dice_roll(d, 8) > 0,
+	    .goal = 1 + dice_roll(d, 2),
+	    .unit = dice_roll(d, 4) ? UNIT_SESSIONS : UNIT_MINUTES,
+	    .rest = dice_roll(d, 2) ? 0 : (unsigned)dice_roll(d, 127),
+	    .freezes = dice_roll(d, 4),
+	    .weekly = dice_roll(d, 2) ? 0 : dice_roll(d, 8)};
 }
 
-static size_t
-from_counts(const int *done, struct day_total *days)
+static void
+roll(struct dice *d, struct case_ *c)
 {
+	int often = 1 + dice_roll(d, 9);
 	size_t n = 0;
 
 	for (int i = 0; i < SPAN; i++)
-		if (done[i] >= 0)
-			days[n++] =
-			    (struct day_total){TODAY - SPAN + 1 + i, done[i], 1};
-	return n;
+		if (dice_roll(d, 10) < often)
+			c->days[n++] =
+			    (struct day_total){.day = TODAY - SPAN + 1 + i,
+				.done = dice_roll(d, 3),
+				.active_ms = dice_roll(d, 4) * 30000};
+	roll_rules(d, &c->rules[0], INT32_MIN);
+	roll_rules(d, &c->rules[1], TODAY - 60);
+	roll_rules(d, &c->rules[2], TODAY - dice_roll(d, 50));
+	c->pauses[0] =
+	    (struct pause){TODAY - 100, TODAY - 100 + dice_roll(d, 9), ""};
+	c->pauses[1] =
+	    (struct pause){TODAY - 30, TODAY - 30 + dice_roll(d, 40), ""};
+	c->log = (struct streak_log){c->days, n, c->rules, (size_t)dice_roll(d, 4),
+	    c->pauses, (size_t)dice_roll(d, 3)};
 }
 
-static int
-naive_current(const int *done)
+/* One more done session on a day, in the log or not yet. */
+static void
+add_session(struct case_ *c, int32_t day)
 {
-	int at = SPAN - 1, n = 0;
+	size_t i = 0;
 
-	if (done[at] < 1)
-		at--;
-	while (at >= 0 && done[at] >= 1) {
-		at--;
-		n++;
+	while (i < c->log.n_days && c->days[i].day < day)
+		i++;
+	if (i == c->log.n_days || c->days[i].day != day) {
+		memmove(&c->days[i + 1], &c->days[i],
+		    (c->log.n_days - i) * sizeof(c->days[0]));
+		c->days[i] = (struct day_total){.day = day};
+		c->log.n_days++;
 	}
-	return n;
-}
-
-static int
-naive_longest(const int *done)
-{
-	int best = 0;
-
-	for (int from = 0; from < SPAN; from++) {
-		int to = from;
-
-		while (to < SPAN && done[to] >= 1)
-			to++;
-		if (to - from > best)
-			best = to - from;
-	}
-	return best;
+	c->days[i].done++;
+	c->days[i].active_ms += 120000;
 }
 
 static void
-random_logs(void **state)
+one_more_session_never_shortens(void **state)
 {
-	uint32_t seed = 20260302;
+	struct dice dice = {20260302};
+	struct case_ c;
 
 	(void)state;
-	for (int round = 0; round < 10000; round++) {
-		int done[SPAN];
-		struct day_total days[SPAN];
-		struct streak s, more;
-		uint32_t density = next_random(&seed) >> 28;
-		int at;
+	for (int i = 0; i < 20000; i++) {
+		struct streak before, after;
+		int32_t day = TODAY - dice_roll(&dice, SPAN);
 
-		/* -1 no session, 0 none done, 1.. done */
-		for (int i = 0; i < SPAN; i++)
-			done[i] = (next_random(&seed) >> 28) <= density
-				      ? (int)(next_random(&seed) >> 30)
-				      : (int)(next_random(&seed) >> 31) - 1;
-		streak_count(days, from_counts(done, days), TODAY, &s);
-		assert_int_equal(s.current, naive_current(done));
-		assert_int_equal(s.longest, naive_longest(done));
-		assert_true(s.current <= s.longest);
-		assert_int_equal(
-		    s.done_today, done[SPAN - 1] > 0 ? done[SPAN - 1] : 0);
-		assert_int_equal(s.at_risk, s.current > 0 && done[SPAN - 1] < 1);
-
-		/* One session more, anywhere, never takes a day away. */
-		at = (int)(next_random(&seed) % SPAN);
-		done[at] = done[at] < 0 ? 1 : done[at] + 1;
-		streak_count(days, from_counts(done, days), TODAY, &more);
-		assert_true(more.current >= s.current);
-		assert_true(more.longest >= s.longest);
-		assert_true(more.longest <= s.longest + more.current + SPAN);
-
-		/* Midnight alone breaks nothing that was done on the day. */
-		streak_count(days, from_counts(done, days), TODAY + 1, &s);
-		if (more.done_today)
-			assert_int_equal(s.current, more.current);
-		else
-			assert_int_equal(s.current, 0);
+		roll(&dice, &c);
+		if (c.log.n_days == SPAN)
+			continue;
+		streak_count(&c.log, TODAY, &before);
+		add_session(&c, day);
+		streak_count(&c.log, TODAY, &after);
+		if (after.current < before.current ||
+		    after.longest < before.longest ||
+		    after.freezes < before.freezes)
+			fail_msg("case %d, day %d: %d/%d/%d became %d/%d/%d", i,
+			    TODAY - day, before.current, before.longest,
+			    before.freezes, after.current, after.longest,
+			    after.freezes);
 	}
 }
 
-/* --- the mirror --------------------------------------------------------- */
-
-struct place {
-	struct folder folder;
-	char mirror[700];
-};
-
-static int
-setup(void **state)
-{
-	struct place *p = mem_new(1, sizeof(*p));
-
-	folder_make(&p->folder, "history.db");
-	snprintf(
-	    p->mirror, sizeof(p->mirror), "%s/config/streak.ini", p->folder.path);
-	*state = p;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	folder_remove(&((struct place *)*state)->folder);
-	free(*state);
-	return 0;
-}
-
+/* Each day has one status, and the last says what the whole says. */
 static void
-add_session(const char *path, int32_t day, enum session_state state)
+the_days_are_the_streak(void **state)
 {
-	struct history *h = history_open(path, NULL);
-	struct session_record r = {.rev = 1,
-	    .day = day,
-	    .started_ms = civil_utc_ms(day),
-	    .routine = "r",
-	    .planned_ms = 1000,
-	    .active_ms = 1000};
+	struct streak_day days[SPAN + 7];
+	struct dice dice = {99};
+	struct case_ c;
 
-	assert_non_null(h);
-	rng_uuid_day(day, r.id);
-	assert_true(history_begin(h, &r, NULL));
-	r.state = state;
-	assert_true(history_end(h, &r, NULL));
-	history_close(h);
-}
+	(void)state;
+	for (int i = 0; i < 2000; i++) {
+		const struct streak_day *last = &days[SPAN + 6];
+		struct streak s;
 
-static char *
-text_of(const char *path)
-{
-	char *text = mem_new(4096, 1);
-	FILE *in = fopen(path, "r");
-
-	assert_non_null(in);
-	assert_true(fread(text, 1, 4095, in) > 0);
-	fclose(in);
-	return text;
-}
-
-static void
-put(const char *path, const char *text)
-{
-	FILE *out = fopen(path, "w");
-
-	assert_non_null(out);
-	fputs(text, out);
-	fclose(out);
-}
-
-static void
-same(const struct streak *a, const struct streak *b)
-{
-	assert_int_equal(a->today, b->today);
-	assert_int_equal(a->current, b->current);
-	assert_int_equal(a->longest, b->longest);
-	assert_int_equal(a->last_day, b->last_day);
-	assert_int_equal(a->done_today, b->done_today);
-	assert_int_equal(a->goal, b->goal);
-	assert_int_equal(a->at_risk, b->at_risk);
-}
-
-static void
-the_mirror_follows(void **state)
-{
-	struct place *p = *state;
-	const char *db = p->folder.file;
-	struct streak s, m;
-
-	/* Nothing at all: a streak of nothing, which is mirrored too. */
-	assert_true(streak_now(p->mirror, db, TODAY, &s, NULL));
-	assert_int_equal(s.current, 0);
-	assert_true(streak_mirror_read(p->mirror, db, TODAY, &m));
-	assert_int_equal(m.last_day, CIVIL_NONE);
-
-	for (int i = 5; i >= 0; i--) {
-		add_session(db, TODAY - i, STATE_DONE);
-		assert_false(streak_mirror_read(p->mirror, db, TODAY, &m));
-		assert_true(streak_now(p->mirror, db, TODAY, &s, NULL));
-		assert_true(streak_mirror_read(p->mirror, db, TODAY, &m));
-		same(&m, &s);
+		roll(&dice, &c);
+		streak_count(&c.log, TODAY, &s);
+		streak_days(&c.log, TODAY, TODAY - SPAN - 6, days, SPAN + 7);
+		assert_int_equal(last->day, TODAY);
+		assert_int_equal(last->row, s.current);
+		assert_int_equal(last->status, s.status);
+		for (int k = 1; k < SPAN + 7; k++) {
+			assert_int_equal(days[k].day, days[k - 1].day + 1);
+			if (days[k].status == STREAK_DONE)
+				assert_true(days[k].row > 0);
+			if (days[k].status == STREAK_MISSED &&
+			    !days[k].rules.weekly)
+				assert_int_equal(days[k].row, 0);
+		}
 	}
-	assert_int_equal(s.current, 6);
-	assert_false(s.at_risk);
-	/* Another day: made again. */
-	assert_false(streak_mirror_read(p->mirror, db, TODAY + 1, &m));
-	assert_true(streak_now(p->mirror, db, TODAY + 1, &s, NULL));
-	assert_int_equal(s.current, 6);
-	assert_true(s.at_risk);
-	assert_true(streak_mirror_read(p->mirror, db, TODAY + 1, &m));
-	/* A database that went away is seen too. */
-	assert_int_equal(unlink(db), 0);
-	assert_true(streak_now(p->mirror, db, TODAY + 1, &s, NULL));
-	assert_int_equal(s.current, 0);
 }
 
+/* Every instant has exactly one day, whatever the zone and the hour it begins. */
 static void
-any_edit_is_noticed(void **state)
+an_instant_has_one_day(void **state)
 {
-	struct place *p = *state;
-	struct streak s, m;
-	char *text;
-	size_t values;
+	struct dice dice = {5};
 
-	add_session(p->folder.file, TODAY, STATE_DONE);
-	assert_true(streak_now(p->mirror, p->folder.file, TODAY, &s, NULL));
-	text = text_of(p->mirror);
-	values = (size_t)(strstr(text, "[streak]") - text);
-	/* Every character of it changed, one at a time: either refused, or (the
-	 * case of a key) read as what it was. */
-	for (size_t i = values; text[i]; i++) {
-		char before = text[i];
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		int64_t ms =
+		    INT64_C(1704067200000) + dice_roll(&dice, 1 << 30) * 130LL;
+		int offset = dice_roll(&dice, 27 * 4) * 15 - 12 * 60;
+		int start = dice_roll(&dice, 12 * 60);
+		int32_t day = civil_day(ms, offset, start);
+		int64_t begins = civil_utc_ms(day) + (start - offset) * 60000LL;
 
-		text[i] = before == '1' ? '2' : '1';
-		put(p->mirror, text);
-		if (streak_mirror_read(p->mirror, p->folder.file, TODAY, &m))
-			fail_msg("an edit at byte %zu was taken:\n%s", i, text);
-		text[i] = before;
+		assert_true(ms >= begins && ms < begins + 86400000);
 	}
-	for (size_t i = values; text[i]; i++) { /* cut short */
-		char before = text[i];
-
-		text[i] = '\0';
-		put(p->mirror, text);
-		if (text[i + 1] || before != '\n')
-			assert_false(streak_mirror_read(
-					 p->mirror, p->folder.file, TODAY, &m) &&
-				     text[i]);
-		text[i] = before;
-	}
-	put(p->mirror, text);
-	assert_true(streak_mirror_read(p->mirror, p->folder.file, TODAY, &m));
-	same(&m, &s);
-	free(text);
-	/* And mended by asking. */
-	put(p->mirror, "[streak]\ncurrent = 999\n");
-	assert_true(streak_now(p->mirror, p->folder.file, TODAY, &s, NULL));
-	assert_int_equal(s.current, 1);
-	assert_true(streak_mirror_read(p->mirror, p->folder.file, TODAY, &m));
-}
-
-static void
-a_mirror_that_cannot_be_written_is_done_without(void **state)
-{
-	struct place *p = *state;
-	struct streak s;
-	struct err err = {""};
-
-	add_session(p->folder.file, TODAY, STATE_DONE);
-	put(strcat(strcpy(p->mirror, p->folder.path), "/file"), "x");
-	strcat(p->mirror, "/streak.ini"); /* below a file: no such folder */
-	assert_true(streak_now(p->mirror, p->folder.file, TODAY, &s, &err));
-	assert_int_equal(s.current, 1);
-	assert_false(streak_mirror_write(p->mirror, p->folder.file, &s, &err));
-	assert_true(err.text[0] != '\0');
-}
-
-static void
-a_broken_history_is_said(void **state)
-{
-	struct place *p = *state;
-	struct streak s;
-	struct err err = {""};
-
-	put(p->folder.file,
-	    "no database, but long enough to be read as one: .........."
-	    "..............................................");
-	assert_false(streak_now(p->mirror, p->folder.file, TODAY, &s, &err));
-	assert_non_null(strstr(err.text, "it is no history"));
 }
 
 int
 main(void)
 {
-#define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(rows),
+	    cmocka_unit_test(each_day),
+	    cmocka_unit_test(weeks_and_freezes),
+	    cmocka_unit_test(pauses_bridge),
+	    cmocka_unit_test(off_and_minutes),
+	    cmocka_unit_test(rules_hold_from_their_day_on),
 	    cmocka_unit_test(days_to_come_do_not_count),
-	    cmocka_unit_test(random_logs),
-	    IN_A_FOLDER(the_mirror_follows),
-	    IN_A_FOLDER(any_edit_is_noticed),
-	    IN_A_FOLDER(a_mirror_that_cannot_be_written_is_done_without),
-	    IN_A_FOLDER(a_broken_history_is_said),
+	    cmocka_unit_test(one_more_session_never_shortens),
+	    cmocka_unit_test(the_days_are_the_streak),
+	    cmocka_unit_test(an_instant_has_one_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,6 +22,10 @@ static const struct session_record record = {.id = "x",
     .state = STATE_PARTIAL,
     .planned_ms = 60499,
     .active_ms = 33999,
+    .note = "=HYPERLINK(1)",
+    .ratings = {{REGION_NECK, 6, 3}, {REGION_HIPS, 4, SCORE_NONE},
+	{TOPIC_PAIN, SCORE_NONE, 5}, {TOPIC_MOOD, 2, 4}},
+    .n_ratings = 4,
     .steps = steps,
     .n_steps = ARRAY_LEN(steps)};
 
@@ -40,6 +44,13 @@ static const struct {
 	"\r\n"},
     {BIT_OF(SHARE_STEPS),
 	"\"steps_done\",\"steps_of\",\"wrong_at\"\r\n1,2,\"'=cmd|calc\"\r\n"},
+    {BIT_OF(SHARE_TENSION),
+	"\"neck_before\",\"neck_after\",\"chest_before\",\"chest_after\","
+	"\"mood_before\",\"mood_after\"\r\n"
+	"6,3,\"\",\"\",2,4\r\n"},
+    {BIT_OF(SHARE_PAIN) | BIT_OF(SHARE_NOTES),
+	"\"pain_before\",\"pain_after\",\"note\"\r\n"
+	"\"\",5,\"'=HYPERLINK(1)\"\r\n"},
 };
 
 static void
@@ -47,7 +58,8 @@ chosen_columns(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		const struct session_rows one = {rows[i].share};
+		const struct session_rows one = {
+		    rows[i].share, BIT_OF(REGION_NECK) | BIT_OF(REGION_CHEST)};
 		struct str out = {0};
 
 		session_rows_head(&one, &out);

@@ -137,18 +137,21 @@ test_cues(void **state)
 		"too short to count out"},
 	    {60, 0, 40, false,
 		"Now come back from there slowly as slowly as you like.",
-		"lead@0 start@5* quarter@15 half@25* end@37.3 last@42* last@43* "
+		"lead@0 start@5* quarter@15 half@25* end@38.78 last@42* last@43* "
 		"last@44* "
 		"finish@45*",
 		"a long end line is over 3 s before the end"},
-	    {60, 0, 25, false, "Use your free hand to help your head up.",
-		"lead@0 start@5* quarter@11.1 half@17.1* end@23.1 last@27* "
+	    {60, 0, 25, false,
+		"Use your free hand to help your heavy head up as slowly as it "
+		"does.",
+		"lead@0 start@5* quarter@11.065 half@17.065* end@23.065 last@27* "
 		"last@28* "
 		"last@29* finish@30*",
 		"a little earlier keeps six seconds apart"},
 	    {60, 0, 24, false,
-		"Now come back from there slowly as slowly as you like.",
-		"lead@0 start@5* quarter@11 half@17* end@21.3 last@26* last@27* "
+		"Now come back from there slowly and as slowly as you would like "
+		"to come from it.",
+		"lead@0 start@5* quarter@11 half@17* end@21.35 last@26* last@27* "
 		"last@28* "
 		"finish@29*",
 		"no room for the line of the half: its chime stays"},
@@ -220,6 +223,29 @@ test_parts_fill_their_step(void **state)
 	}
 }
 
+/* What is left of a step, when its other side was done before. */
+static void
+test_one_side(void **state)
+{
+	struct made m = {0};
+	struct score *sc;
+
+	(void)state;
+	made_add(&m, made_exercise(POSITION_SEATED, true, 20, 0), 22);
+	made_add(&m, made_exercise(POSITION_SEATED, true, 20, 0), 44);
+	m.steps[0].first = SIDE_RIGHT;
+	m.steps[0].one_side = true;
+	sc = made_score(&m);
+	assert_int_equal(sc->n_parts, 3);
+	assert_int_equal(sc->parts[0].side, SIDE_RIGHT);
+	assert_int_equal(sc->parts[0].end_ms - sc->parts[0].at_ms, 22000);
+	assert_int_equal(sc->parts[1].side, SIDE_LEFT);
+	assert_int_equal(sc->planned_ms, 66000);
+	for (size_t i = 0; i < sc->n_cues && sc->cues[i].step == 0; i++)
+		assert_int_not_equal(sc->cues[i].kind, CUE_SIDE);
+	score_free(sc);
+}
+
 static void
 test_transfers(void **state)
 {
@@ -278,6 +304,7 @@ main(void)
 	    cmocka_unit_test(test_changes),
 	    cmocka_unit_test(test_cues),
 	    cmocka_unit_test(test_parts_fill_their_step),
+	    cmocka_unit_test(test_one_side),
 	    cmocka_unit_test(test_transfers),
 	    cmocka_unit_test(test_hanging_rests_are_spoken),
 	};

@@ -44,14 +44,21 @@ test_short_fits_the_lead(void **state)
 
 	(void)state;
 	made_add(&m, made_exercise(POSITION_SEATED, false, 60, 0), 40);
+	m.routine.title = made_text("Made by hand, and with a long title");
 	sc = score_new(&m.routine, m.pointers, &pacing);
-	/* 1.5 s of name and 1.1 s of set-up leave no room for 1.5 s of title. */
+	/* 1.4 s of name and 0.7 s of set-up leave no room for 2.5 s of title. */
 	assert_says(sc,
-	    "First: Tall sit.@0.5 Sit tall.@2.35 Begin to grow tall.@5.6 "
+	    "First: Tall sit.@0.5 Sit tall.@2.23 Begin to grow tall.@5.6 "
 	    "Keep on growing.@15 Half of it is done.@25.6 Come back slowly.@39 "
 	    "Done.@45.6 ");
 	assert_int_equal(sc->end_ms, 45000);
 	assert_int_equal(sc->taught_ms, 0);
+	assert_int_equal(score_speech_at(sc, 499), sc->n_speech);
+	assert_int_equal(score_speech_at(sc, 500), 0);
+	assert_int_equal(score_speech_at(sc, 1999), 0);
+	assert_int_equal(score_speech_at(sc, 2000), sc->n_speech);
+	assert_int_equal(score_speech_at(sc, 2350), 1);
+	assert_int_equal(score_speech_at(sc, 45000), sc->n_speech);
 	score_free(sc);
 	script_free(script);
 }
@@ -72,22 +79,22 @@ test_full_takes_its_time(void **state)
 	pacing.teach = teach;
 	sc = score_new(&m.routine, m.pointers, &pacing);
 	/* lead: title, name, set-up, count, and half of 5 s to get there */
-	assert_int_equal(score_taught_s(sc, 0), 5);
+	assert_int_equal(score_taught_s(sc, 0), 4);
 	assert_int_equal(score_taught_s(sc, 1), 0);
-	assert_int_equal(score_taught_s(sc, 2), 3);
-	assert_int_equal(sc->taught_ms, 8000);
+	assert_int_equal(score_taught_s(sc, 2), 1);
+	assert_int_equal(sc->taught_ms, 5000);
 	assert_int_equal(sc->planned_ms, 80000);
 	assert_int_equal(sc->end_ms, 80000 + (5 + 8 + 15) * 1000 + sc->taught_ms);
 	assert_says(sc,
-	    "Made by hand.@0.5 First: Tall sit.@2.35 Sit tall.@4.2 "
-	    "For 20 seconds.@5.65 Begin to grow tall.@10.6 Come back slowly.@24 "
-	    "Stand up.@30.6 Next: Tall sit, left side.@32.05 Sit tall.@34.7 "
-	    "Begin to grow tall.@38.6 Come back slowly.@50 "
-	    "Change sides.@56.6 Right side.@57.951 Begin to grow tall.@60.6 "
-	    "Come back slowly.@72 "
-	    "Hand on the chair, one knee, then the other.@78.6 "
-	    "Next: Tall sit.@82.85 Sit tall.@84.7 For 20 seconds.@86.15 "
-	    "Begin to grow tall.@96.6 Come back slowly.@110 Done.@116.6 ");
+	    "Made by hand.@0.5 First: Tall sit.@1.815 Sit tall.@3.545 "
+	    "For 20 seconds.@4.64 Begin to grow tall.@9.6 Come back slowly.@23 "
+	    "Stand up.@29.6 Next: Tall sit, left side.@30.695 Sit tall.@33.225 "
+	    "Begin to grow tall.@37.6 Come back slowly.@49 two.@50.6 "
+	    "Change sides.@55.6 Right side.@56.816 Begin to grow tall.@59.6 "
+	    "Come back slowly.@71 two.@72.6 "
+	    "Hand on the chair, one knee, then the other.@77.6 "
+	    "Next: Tall sit.@81.12 Sit tall.@82.795 For 20 seconds.@83.89 "
+	    "Begin to grow tall.@93.6 Come back slowly.@107 Done.@113.6 ");
 	score_free(sc);
 	script_free(script);
 }
@@ -177,11 +184,52 @@ test_recordings_stand_for_lines(void **state)
 		const char *file = script_file(script, sc->speech[i].line);
 
 		found += file && strcmp(file, "/r/setup.ogg") == 0 &&
-			 sc->speech[i].at_ms == 2350;
+			 sc->speech[i].at_ms == 3545;
 		found += file && strcmp(file, "/r/half.ogg") == 0 &&
 			 sc->speech[i].at_ms == 25600;
 	}
 	assert_int_equal(found, 2);
+	score_free(sc);
+	script_free(script);
+}
+
+/* How often a line with this recording, or with none, is said. */
+static int
+said(const struct score *sc, const struct script *script, const char *file)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < sc->n_speech; i++) {
+		const char *is = script_file(script, sc->speech[i].line);
+
+		n += strcmp(is ? is : "", file) == 0;
+	}
+	return n;
+}
+
+static void
+test_recording_that_cannot_be_read_is_spoken(void **state)
+{
+	struct script *script = script_new();
+	struct pacing pacing = {.first_side = SIDE_LEFT, .script = script};
+	struct exercise e = made_exercise(POSITION_SEATED, false, 60, 0);
+	struct made m = {0};
+	struct score *sc;
+	int spoken;
+
+	(void)state;
+	e.say_cue[MOMENT_HALF][0] = made_text("/r/half.ogg");
+	made_add(&m, e, 40);
+	sc = score_new(&m.routine, m.pointers, &pacing);
+	assert_int_equal(said(sc, script, "/r/half.ogg"), 1);
+	spoken = said(sc, script, "");
+	score_free(sc);
+	for (size_t i = 0; i < script_count(script); i++)
+		if (script_file(script, i))
+			script_learn(script, i, 0);
+	sc = score_new(&m.routine, m.pointers, &pacing);
+	assert_int_equal(said(sc, script, "/r/half.ogg"), 0);
+	assert_int_equal(said(sc, script, ""), spoken + 1);
 	score_free(sc);
 	script_free(script);
 }
@@ -313,6 +361,7 @@ main(void)
 	    cmocka_unit_test(test_again),
 	    cmocka_unit_test(test_unspeakable),
 	    cmocka_unit_test(test_recordings_stand_for_lines),
+	    cmocka_unit_test(test_recording_that_cannot_be_read_is_spoken),
 	    cmocka_unit_test(test_shipped),
 	};
 

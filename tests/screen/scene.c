@@ -45,7 +45,9 @@ scene_open(void)
 	s->streak = (struct streak){.today = civil_from(2026, 3, 2),
 	    .current = 12,
 	    .longest = 20,
+	    .on = true,
 	    .goal = 1,
+	    .status = STREAK_OPEN,
 	    .at_risk = true};
 	fill_days(s);
 	s->figure = figure_new(library_pose(s->lib, s->steps[0]->pose, &err), &err);

@@ -38,6 +38,7 @@ end_of(struct scene *s, bool wrong)
 	}
 	v.streak.at_risk = false;
 	v.streak.done_today = 1;
+	v.streak.status = STREAK_DONE;
 	return v;
 }
 
@@ -59,6 +60,23 @@ draw_end_wrong(struct frame *f, struct scene *s)
 }
 
 /* Begun by `uncoil start`, and read to its end. */
+/* Of a session that went on: a step before was done another time. */
+static void
+draw_end_resumed(struct frame *f, struct scene *s)
+{
+	struct end_view v = end_of(s, false);
+	struct session_record *r = &s->record;
+
+	r->steps = mem_resize(r->steps, r->n_steps + 1, sizeof(*r->steps));
+	memmove(&r->steps[1], r->steps, r->n_steps++ * sizeof(*r->steps));
+	r->steps[0] = (struct step_record){.exercise = "before-it",
+	    .planned_ms = 60000,
+	    .held_ms = 60000,
+	    .outcome = OUTCOME_DONE};
+	v.first = 1;
+	view_end(f, &v);
+}
+
 static void
 draw_end_start(struct frame *f, struct scene *s)
 {
@@ -103,6 +121,7 @@ draw_end_answered(struct frame *f, struct scene *s)
 const struct view_state states_end[] = {
     {"end", draw_end},
     {"end-wrong", draw_end_wrong},
+    {"end-resumed", draw_end_resumed},
     {"end-start", draw_end_start},
     {"end-asks", draw_end_asks},
     {"end-answered", draw_end_answered},

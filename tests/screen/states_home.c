@@ -21,7 +21,8 @@ draw_home_new(struct frame *f, struct scene *s)
 {
 	struct home_view v = scene_home(s);
 
-	v.streak = (struct streak){.today = s->streak.today, .goal = 1};
+	v.streak = (struct streak){
+	    .today = s->streak.today, .on = true, .goal = 1, .status = STREAK_OPEN};
 	v.n_days = 0;
 	v.suggested = v.routines[SCENE_SELECTED];
 	view_home(f, &v);
@@ -33,11 +34,43 @@ draw_home_done(struct frame *f, struct scene *s)
 	struct home_view v = scene_home(s);
 
 	v.streak.done_today = 1;
+	v.streak.status = STREAK_DONE;
 	v.streak.at_risk = false;
 	v.minutes_today = 8;
 	v.suggested = v.routines[0];
 	v.why = SUGGEST_USUAL;
 	v.notice = "config.ini:4: volume: 0 to 100 is allowed; 80 is used";
+	view_home(f, &v);
+}
+
+/* A weekend off, an illness, and a freeze that was used; a weekly goal. */
+static void
+draw_home_rest(struct frame *f, struct scene *s)
+{
+	static const char tail[] = "rrdddddrrpppppppppdddfddrrr";
+	struct home_view v = scene_home(s);
+	struct day_total days[1] = {
+	    {.day = s->streak.today - 7, .active_ms = 400000}};
+
+	memset(v.streak.marks, '-', STREAK_MARKS);
+	memcpy(v.streak.marks + STREAK_MARKS - strlen(tail), tail, strlen(tail));
+	v.streak.status = STREAK_REST;
+	v.streak.at_risk = false;
+	v.streak.weekly = 4;
+	v.streak.week_done = 4;
+	v.days = days;
+	v.n_days = 1;
+	v.minutes_today = 0;
+	view_home(f, &v);
+}
+
+static void
+draw_home_unfinished(struct frame *f, struct scene *s)
+{
+	struct home_view v = scene_home(s);
+
+	v.suggested = v.routines[1];
+	v.why = SUGGEST_UNFINISHED;
 	view_home(f, &v);
 }
 
@@ -175,6 +208,8 @@ const struct view_state states_home[] = {
     {"home", draw_home},
     {"home-new", draw_home_new},
     {"home-done", draw_home_done},
+    {"home-unfinished", draw_home_unfinished},
+    {"home-rest", draw_home_rest},
     {"home-problem", draw_home_problem},
     {"home-routine", draw_home_routine},
     {"home-step", draw_home_step},

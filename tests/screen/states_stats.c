@@ -215,7 +215,7 @@ draw_more(struct frame *f, struct scene *s)
 static void
 show_none(struct frame *f, struct scene *s, enum stats_part part)
 {
-	struct streak none = {.today = s->streak.today, .goal = 1};
+	struct streak none = {.today = s->streak.today, .on = true, .goal = 1};
 	struct stats_view v = {.streak = none, .part = part};
 	struct period p;
 

@@ -236,6 +236,68 @@ test_long_pause_restarts_the_side(void **state)
 	score_free(sc);
 }
 
+/* What was being said on a way is said again; its cue is given once.  What is held
+ * is not held twice. */
+static void
+test_goes_on_from_before(void **state)
+{
+	struct made m;
+	struct score *sc = four_steps(&m);
+	static const struct {
+		int64_t at, from, then;
+		const char *why;
+	} rows[] = {
+	    {4000, 1500, 1500, "the lead-in"},
+	    {4000, -300, 1, "not before its beginning, whose cue was given"},
+	    {4000, 4001, 4000, "not what is later"},
+	    {39000, 37500, 37500, "a change-over"},
+	    {39000, 20000, 37001, "not into the step before it"},
+	    {50000, 45000, 50000, "a hold goes on"},
+	    {70500, 70100, 70500, "and a change of side"},
+	    {39000, INT64_MAX, 39000, "nothing was said"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct session *s = session_new(sc, 0, T0);
+		int64_t now = T0 + (rows[i].at + 90) * MS;
+		struct session_snapshot snap;
+		struct session_event e;
+		size_t cues = 0;
+
+		session_pause(s, T0 + rows[i].at * MS);
+		session_resume_at(s, rows[i].from, now);
+		session_snapshot(s, now, &snap);
+		if (snap.at_ms != rows[i].then || snap.paused)
+			fail_msg("%s: at %lld", rows[i].why, (long long)snap.at_ms);
+		while (session_next(s, T0 + 4000000 * MS, &e))
+			cues += e.kind == EVENT_CUE;
+		assert_int_equal(cues, sc->n_cues);
+		assert_int_equal(session_held_ms(s), sc->planned_ms);
+		session_free(s);
+	}
+	score_free(sc);
+}
+
+/* What + has added on a way is not lost by it. */
+static void
+test_goes_on_with_what_was_added(void **state)
+{
+	struct made m;
+	struct score *sc = four_steps(&m);
+	struct session *s = session_new(sc, 0, T0);
+	struct session_snapshot snap;
+
+	(void)state;
+	session_pause(s, T0 + 4000 * MS);
+	session_more(s, T0 + 4000 * MS);
+	session_resume_at(s, 2000, T0 + 5000 * MS);
+	session_snapshot(s, T0 + 5000 * MS, &snap);
+	assert_int_equal(snap.total_left_ms, sc->end_ms - 2000 + 10000);
+	session_free(s);
+	score_free(sc);
+}
+
 /* The clock of a session stands while the machine sleeps; the pause does not. */
 static void
 test_sleep_counts_as_pause(void **state)
@@ -658,6 +720,8 @@ main(void)
 	    cmocka_unit_test(test_asking_changes_nothing),
 	    cmocka_unit_test(test_pause_loses_nothing),
 	    cmocka_unit_test(test_long_pause_restarts_the_side),
+	    cmocka_unit_test(test_goes_on_from_before),
+	    cmocka_unit_test(test_goes_on_with_what_was_added),
 	    cmocka_unit_test(test_sleep_counts_as_pause),
 	    cmocka_unit_test(test_there_and_back),
 	    cmocka_unit_test(test_what_breathes_goes_on),
