@@ -109,3 +109,38 @@ civil_instant(int64_t wall_ms, char *buf)
 	    (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60));
 	return buf;
 }
+
+char *
+civil_instant_ms(int64_t wall_ms, char *buf)
+{
+	int64_t ms = wall_ms - floor_div(wall_ms, 1000) * 1000;
+
+	civil_instant(wall_ms - ms, buf);
+	snprintf(buf + strlen(buf) - 1, 6, ".%03dZ", (int)ms);
+	return buf;
+}
+
+bool
+civil_parse_instant(const char *s, int64_t *wall_ms)
+{
+	char day[CIVIL_LEN], back[32];
+	int h, m, sec, ms = 0;
+	size_t len = strlen(s);
+	int32_t date;
+
+	if (len != strlen("2026-03-02T09:14:03Z") &&
+	    len != strlen("2026-03-02T09:14:03.120Z"))
+		return false;
+	snprintf(day, sizeof(day), "%.10s", s);
+	if (!civil_parse(day, &date))
+		return false;
+	h = two_digits(s + 11);
+	m = two_digits(s + 14);
+	sec = two_digits(s + 17);
+	if (len > 20)
+		ms = (s[20] - '0') * 100 + two_digits(s + 21);
+	*wall_ms = civil_utc_ms(date) + ((h * 60 + m) * 60 + sec) * 1000 + ms;
+	/* What was no digit, or too much, does not come back as it was. */
+	(len > 20 ? civil_instant_ms : civil_instant)(*wall_ms, back);
+	return strcmp(back, s) == 0;
+}

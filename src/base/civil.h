@@ -36,4 +36,11 @@ bool civil_parse(const char *s, int32_t *day);
 /* "2026-03-02T09:14:03Z" of an instant; buf holds 32.  Returns buf. */
 char *civil_instant(int64_t wall_ms, char *buf);
 
+/* The same with milliseconds, "2026-03-02T09:14:03.120Z": what is told to other
+ * programs, and read back without loss. */
+char *civil_instant_ms(int64_t wall_ms, char *buf);
+
+/* Either of these forms; years 1970 to 9999, and only instants that exist. */
+bool civil_parse_instant(const char *s, int64_t *wall_ms);
+
 #endif

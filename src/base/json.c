@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <math.h>
 #include <string.h>
 
 /* struct json is jansson's json_t by another name: its header stays in here. */
@@ -98,6 +99,15 @@ json_set_int(struct json *object, const char *key, int64_t n)
 }
 
 void
+json_set_number(struct json *object, const char *key, double n)
+{
+	if (isfinite(n))
+		set(object, key, json_real(round(n * 1000) / 1000 + 0.0));
+	else
+		set(object, key, json_null());
+}
+
+void
 json_set_bool(struct json *object, const char *key, bool b)
 {
 	set(object, key, json_boolean(b));
@@ -165,12 +175,15 @@ json_push_object(struct json *array)
 	return (struct json *)push(array, json_object());
 }
 
+/* 15 digits of a double are as they were written; 17 show 0.3 as 0.29999... */
+#define DIGITS JSON_REAL_PRECISION(15)
+
 static bool
 print(const struct json *json, FILE *to, size_t how, struct err *err)
 {
 	errno = 0;
-	if (json_dumpf(inner(json), to, how) == 0 && fputc('\n', to) != EOF &&
-	    fflush(to) == 0)
+	if (json_dumpf(inner(json), to, how | DIGITS) == 0 &&
+	    fputc('\n', to) != EOF && fflush(to) == 0)
 		return true;
 	return err_errno(err, "cannot write");
 }

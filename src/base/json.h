@@ -27,6 +27,8 @@ void json_free(struct json *json); /* NULL is fine */
 void json_set_str(struct json *object, const char *key, const char *s);
 void json_set_lines(struct json *object, const char *key, const char *s);
 void json_set_int(struct json *object, const char *key, int64_t n);
+/* Rounded to thousandths, without -0; what is not finite becomes null. */
+void json_set_number(struct json *object, const char *key, double n);
 void json_set_bool(struct json *object, const char *key, bool b);
 void json_set_null(struct json *object, const char *key);
 

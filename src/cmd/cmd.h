@@ -108,6 +108,8 @@ int cmd_help(struct cmd *cmd);
 int cmd_list(struct cmd *cmd);
 int cmd_log(struct cmd *cmd);
 int cmd_show(struct cmd *cmd);
+int cmd_stats(struct cmd *cmd);
 int cmd_streak(struct cmd *cmd);
+int cmd_sync(struct cmd *cmd);
 
 #endif

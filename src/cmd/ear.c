@@ -292,6 +292,22 @@ ear_confirm(struct ear *ear, enum ear_key what, const struct instant *now)
 	str_fini(&out);
 }
 
+bool
+ear_say(struct ear *ear, const char *text, const struct instant *now)
+{
+	size_t line = script_add(ear->script, text, NULL);
+	struct str out = {0};
+
+	if (line == SCRIPT_NONE || !ear_hears_speech(ear))
+		return true;
+	if (!ear->sound || !script_known(ear->script, line))
+		return false;
+	cue_lines_say_now(&ear->lines, ear->script, line, &out);
+	sound_send(ear->sound, out.s, now->mono);
+	str_fini(&out);
+	return true;
+}
+
 const char *
 ear_news(const struct ear *ear, const struct instant *now)
 {

@@ -26,6 +26,7 @@ enum ear_key {
 	EAR_ASK_STOP,
 	EAR_STOP,
 	EAR_WRONG,
+	EAR_ANSWER,
 	EAR_KEYS
 };
 
@@ -67,6 +68,10 @@ bool ear_speaks(const struct ear *ear); /* the voice is on */
 void ear_speak(struct ear *ear, bool on);
 
 void ear_confirm(struct ear *ear, enum ear_key what, const struct instant *now);
+
+/* Says a text at once, where speech is heard; nothing while it is not spoken yet:
+ * false, ask again when there is something new. */
+bool ear_say(struct ear *ear, const char *text, const struct instant *now);
 
 /* What has changed and is no harm, for a few seconds; else NULL. */
 const char *ear_news(const struct ear *ear, const struct instant *now);

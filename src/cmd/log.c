@@ -1,11 +1,10 @@
+#include "cmd/log.h"
 #include "base/civil.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/paths.h"
-#include "cmd/cmd.h"
 #include "cmd/print.h"
-#include "history/history.h"
-#include "routine/library.h"
+#include "history/said.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,9 @@
 
 /* More sessions than a day of work has seconds in ten years: a typing error. */
 #define LIMIT_MAX 100000000
+
+/* Where the titles begin, and what is told of a session below its own. */
+#define SAID_INDENT 18
 
 /* What the printing of one session needs besides it. */
 struct out {
@@ -85,7 +87,41 @@ add_steps(struct json *session, const struct session_record *r)
 		json_set_int(step, "planned_s", planned);
 		json_set_int(step, "held_s", s->held_ms / 1000);
 		json_set_str(step, "outcome", outcome_word(s->outcome));
+		if (s->why != WHY_NONE)
+			json_set_str(step, "why", stop_why_word(s->why));
 	}
+}
+
+static void
+set_score(struct json *scores, const char *end, int8_t score)
+{
+	if (score != SCORE_NONE)
+		json_set_int(scores, end, score);
+}
+
+/* What was said of it; what was not said is not there. */
+static void
+add_said(struct json *session, const struct session_record *r)
+{
+	struct json *scores = json_set_object(session, "scores"), *flags;
+
+	for (size_t i = 0; i < r->n_ratings; i++) {
+		const struct rating *rating = &r->ratings[i];
+		struct json *one =
+		    json_set_object(scores, topic_word(rating->topic));
+
+		set_score(one, "before", rating->before);
+		set_score(one, "after", rating->after);
+	}
+	flags = json_set_array(session, "flags");
+	for (size_t i = 0; i < r->n_alarms; i++) {
+		struct json *one = json_push_object(flags);
+
+		json_set_int(one, "code", r->alarms[i].code);
+		json_set_str(one, "exercise",
+		    *r->alarms[i].exercise ? r->alarms[i].exercise : NULL);
+	}
+	json_set_str(session, "note", *r->note ? r->note : NULL);
 }
 
 static bool
@@ -105,13 +141,16 @@ add_session(const struct session_record *r, void *arg)
 	json_set_int(session, "planned_s", (r->planned_ms + 500) / 1000);
 	json_set_int(session, "active_s", r->active_ms / 1000);
 	add_steps(session, r);
+	json_set_str(session, "origin", origin_word(r->origin));
+	json_set_int(session, "no", r->no);
+	add_said(session, r);
 	return true;
 }
 
 /* --- text --------------------------------------------------------------- */
 
-static const char *
-title_of(struct library *lib, const char *id)
+const char *
+log_title(struct library *lib, const char *id)
 {
 	const struct routine *routine = library_routine(lib, id, NULL);
 
@@ -140,7 +179,7 @@ print_wrong(struct library *lib, const struct step_record *s)
 {
 	char at[16];
 
-	printf("%18sstopped at ", "");
+	printf("%*sstopped at ", SAID_INDENT, "");
 	cmd_put(name_of(lib, s->exercise));
 	if (s->side != SIDE_NONE)
 		printf(", %s side", side_word(s->side));
@@ -148,25 +187,47 @@ print_wrong(struct library *lib, const struct step_record *s)
 	    print_time((int)(s->wrong_ms > 0 ? s->wrong_ms / 1000 : 0), at));
 }
 
-/* 2026-03-02 09:14  Two-minute desk reset ...  done   1:52 of 2:00 */
-static bool
-print_session(const struct session_record *r, void *arg)
+/* What was said of it, below it. */
+static void
+print_said(const struct session_record *r)
 {
-	struct out *out = arg;
+	struct str said = {0};
+
+	said_print(r, &said);
+	if (said.len)
+		print_text("", SAID_INDENT, said.s);
+	print_text("", SAID_INDENT, r->note);
+	str_fini(&said);
+}
+
+/* 2026-03-02 09:14  Two-minute desk reset ...  done   1:52 of 2:00  #12 */
+void
+log_print(const struct session_record *r, struct library *lib)
+{
 	int64_t local_ms = r->started_ms + (int64_t)r->offset_min * 60000;
 	char day[CIVIL_LEN], instant[32], held[16], planned[16];
 	const struct step_record *wrong = wrong_step(r);
-	int cells = print_width() - 44;
+	int cells = print_width() - 52;
 
 	/* The day is the one that it counts for, the time is the wall's. */
 	printf("%s %.5s  ", civil_print(r->day, day),
 	    civil_instant(local_ms, instant) + CIVIL_LEN);
-	print_cell(title_of(out->lib, r->routine), cells < 16 ? 16 : cells);
-	printf("  %-7s %6s of %s\n", state_word(r->state),
+	print_cell(log_title(lib, r->routine), cells < 16 ? 16 : cells);
+	printf("  %-7s %6s of %-6s #%lld%s\n", state_word(r->state),
 	    print_time((int)(r->active_ms / 1000), held),
-	    print_time((int)((r->planned_ms + 500) / 1000), planned));
+	    print_time((int)((r->planned_ms + 500) / 1000), planned),
+	    (long long)r->no, r->rev > 1 ? "*" : "");
 	if (wrong)
-		print_wrong(out->lib, wrong);
+		print_wrong(lib, wrong);
+	print_said(r);
+}
+
+static bool
+print_one(const struct session_record *r, void *arg)
+{
+	struct out *out = arg;
+
+	log_print(r, out->lib);
 	out->n++;
 	return true;
 }
@@ -192,7 +253,7 @@ static bool
 print_all(struct history *h, size_t limit, struct err *err)
 {
 	struct out out = {.lib = cmd_library()};
-	bool ok = !h || history_each(h, limit, print_session, &out, err);
+	bool ok = !h || history_each(h, limit, print_one, &out, err);
 
 	if (ok && out.n == 0)
 		puts("no session yet; begin with: uncoil start");
@@ -211,8 +272,8 @@ print_json(struct history *h, size_t limit, struct err *err)
 	return ok;
 }
 
-int
-cmd_log(struct cmd *cmd)
+static int
+list(struct cmd *cmd)
 {
 	struct history *h = NULL;
 	struct err err = {""};
@@ -231,4 +292,62 @@ cmd_log(struct cmd *cmd)
 	history_close(h);
 	free(path);
 	return ok ? CMD_OK : cmd_fail(&err);
+}
+
+/* Options that go with a word; --json and --limit go with the list alone. */
+#define ABOUT_IT "date at percent before after region note"
+
+static const struct word {
+	const char *name;
+	int least, most; /* operands, the word itself with them; most -1: any */
+	const char *options;
+	int (*run)(struct cmd *cmd);
+} words[] = {
+    {"add", 2, 2, ABOUT_IT, log_add},
+    {"edit", 2, 2, ABOUT_IT, log_edit},
+    {"rm", 2, 2, "", log_rm},
+    {"note", 3, -1, "", log_note},
+};
+
+static const struct word listing = {"", 0, 0, "limit json", list};
+
+/* Without a word it is the list; NULL: there is no such word. */
+static const struct word *
+find_word(const struct cmd *cmd)
+{
+	if (cmd->n_operands == 0)
+		return &listing;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(words[i].name, cmd->operands[0]) == 0)
+			return &words[i];
+	return NULL;
+}
+
+/* An option that was given and does not go with the word, or NULL. */
+static const char *
+stray_option(const struct cmd *cmd, const struct word *word)
+{
+	const struct cmd_option *row = cmd->command->options;
+
+	for (int i = 0; i < CMD_OPTIONS_MAX && row[i].name; i++)
+		if (cmd->option[i] && !strstr(word->options, row[i].name))
+			return row[i].name;
+	return NULL;
+}
+
+int
+cmd_log(struct cmd *cmd)
+{
+	const struct word *word = find_word(cmd);
+	const char *stray;
+
+	if (!word || cmd->n_operands < word->least ||
+	    (word->most >= 0 && cmd->n_operands > word->most))
+		return cmd_usage(cmd, "log wants nothing, or one of: %s",
+		    cmd->command->operands);
+	stray = stray_option(cmd, word);
+	if (stray)
+		return cmd_usage(cmd, "--%s does not go with log%s%s", stray,
+		    *word->name ? " " : "", word->name);
+	return word->run(cmd);
 }

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/paths.h"
+#include "cmd/asking.h"
 #include "cmd/ear.h"
 #include "cmd/figure_pair.h"
 #include "cmd/more_keys.h"
@@ -58,6 +59,9 @@ struct play {
 	struct run *run;
 	int scroll, scroll_most; /* of the end */
 	bool left;               /* by q */
+	size_t from;             /* the step at which it begins */
+	struct asking ask;       /* before, then after */
+	const struct checkin *given_before, *given_after;
 };
 
 /* --- beginning ------------------------------------------------------------------
@@ -102,6 +106,30 @@ make_score(struct play *p, const struct routine *r, const struct play_options *o
 	p->score = score_new(r, p->exercises, &p->pacing);
 }
 
+/* What is asked, and what is known without; the regions of both ends are the
+ * same. */
+static void
+set_checkin(struct play *p, const struct routine *r, const struct play_options *o)
+{
+	struct asking *a = &p->ask;
+	struct err err;
+	uint64_t regions =
+	    asking_regions(&p->own->settings, r, p->exercises, o->focus, &err);
+
+	*a = (struct asking){
+	    .ear = p->ear, .title = r->title, .linear = o->linear, .home = o->home};
+	if (*err.text)
+		p->keys_err = err;
+	if (o->before)
+		a->checkin = *o->before;
+	else
+		checkin_before(&a->checkin, regions);
+	p->given_before = o->before;
+	p->given_after = o->after;
+	if (p->own->settings.number[SET_SESSION_CHECKIN])
+		asking_prepare(a, p->script);
+}
+
 struct play *
 play_new(const struct own *own, const struct play_options *o,
     const struct instant *now, struct err *err)
@@ -127,13 +155,13 @@ play_new(const struct own *own, const struct play_options *o,
 	p->exercises = exercises;
 	open_history(p, now);
 	make_score(p, r, o);
+	p->from = o->from;
 	p->session = session_new(p->score, o->from, now->mono);
+	set_checkin(p, r, o);
 	p->line = "";
 	more_keys_check(own->settings.text[SET_SESSION_KEYS], &p->keys_err);
 	p->motion = own->settings.number[SET_SCREEN_MOTION];
 	figure_pair_init(&p->figures, own->library);
-	p->recorder = recorder_new(
-	    p->history, p->score, p->today, now->wall_ms, now->offset_min);
 	return p;
 }
 
@@ -621,6 +649,102 @@ static const struct activity activity = {.turn = turn,
     .key = key,
     .stopped = stopped};
 
+/* --- before it begins ----------------------------------------------------------- */
+
+static bool
+turn_asking(void *self, const struct instant *now)
+{
+	struct play *p = self;
+	bool asks;
+
+	if (p->opened)
+		ear_open(p->ear);
+	ear_tell(p->ear, p->session, now);
+	asks = asking_turn(&p->ask, now);
+	p->opened = true;
+	return asks && !(p->linear && ferror(stdout));
+}
+
+/* Of the questions and of the sound, whichever comes first. */
+static int64_t
+due_asking(void *self, const struct instant *now)
+{
+	const struct play *p = self;
+	int64_t at = ear_due(p->ear, now), until = asking_due(&p->ask);
+
+	return until < at ? until : at;
+}
+
+static void
+draw_before(void *self, struct frame *f, const struct instant *now)
+{
+	const struct play *p = self;
+
+	(void)now;
+	view_checkin(f, &(struct checkin_view){.checkin = &p->ask.checkin,
+			    .title = p->ask.title,
+			    .home = p->home});
+}
+
+static bool
+key_asking(void *self, int pressed, const struct instant *now)
+{
+	struct play *p = self;
+
+	asking_key(&p->ask,
+	    more_keys_for(p->own->settings.text[SET_SESSION_KEYS], pressed), now);
+	return true;
+}
+
+static const struct activity before_activity = {.turn = turn_asking,
+    .due = due_asking,
+    .fd = fd,
+    .draw = draw_before,
+    .key = key_asking};
+
+static bool
+asks(const struct play *p, const struct checkin *given)
+{
+	return !given && p->own->settings.number[SET_SESSION_CHECKIN] &&
+	       run_has_keys(p->run);
+}
+
+/* The session that waited for the answers gives way to one that begins now. */
+static enum run_end
+ask_before(struct play *p)
+{
+	struct instant now = run_now();
+	enum run_end end;
+
+	if (!asks(p, p->given_before))
+		return RUN_OVER;
+	session_pause(p->session, now.mono);
+	asking_begin(&p->ask, &now);
+	end = run_loop(p->run, &before_activity, p);
+	checkin_skip(&p->ask.checkin);
+	now = run_now();
+	session_free(p->session);
+	p->session = session_new(p->score, p->from, now.mono);
+	ear_jumped(p->ear);
+	return end;
+}
+
+static void
+begin(struct play *p)
+{
+	struct instant now = run_now();
+
+	p->today = own_today(p->own, &now);
+	p->recorder = recorder_new(
+	    p->history, p->score, p->today, now.wall_ms, now.offset_min);
+}
+
+bool
+play_begun(const struct play *p)
+{
+	return p->recorder != NULL;
+}
+
 enum run_end
 play_run(struct play *p, struct run *run)
 {
@@ -629,6 +753,10 @@ play_run(struct play *p, struct run *run)
 	struct session_event event;
 
 	p->run = run;
+	end = ask_before(p);
+	if (end != RUN_OVER || p->ask.left)
+		return end;
+	begin(p);
 	end = run_loop(run, &activity, p);
 	if (!session_finished(p->session)) {
 		now = run_now();
@@ -639,7 +767,6 @@ play_run(struct play *p, struct run *run)
 	save(p);
 	/* The record is closed before the streak is asked for: closing settles the
 	 * file that the mirror names. */
-	recorder_leave(p->recorder);
 	recorder_leave(p->recorder);
 	history_close(p->history);
 	p->history = NULL;
@@ -662,6 +789,50 @@ describe_missed(const struct play *p, struct str *out)
 		    missed == 1 ? "" : "s");
 }
 
+static bool
+is_asking(const struct play *p)
+{
+	struct question q;
+
+	return checkin_question(&p->ask.checkin, &q);
+}
+
+/* Nobody is asked for numbers when something was wrong, or nothing was done. */
+static void
+set_after(struct play *p)
+{
+	struct instant now = run_now();
+	struct session_snapshot snap;
+
+	session_snapshot(p->session, now.mono, &snap);
+	if (p->given_after) {
+		checkin_give(&p->ask.checkin, p->given_after);
+		return;
+	}
+	checkin_after(&p->ask.checkin, &p->ask.checkin);
+	if (!asks(p, NULL) || snap.wrong || snap.held_ms == 0)
+		checkin_skip(&p->ask.checkin);
+	asking_begin(&p->ask, &now);
+	p->ask.at_ms = p->score->end_ms;
+}
+
+static bool
+turn_end(void *self, const struct instant *now)
+{
+	struct play *p = self;
+
+	ear_tell(p->ear, p->session, now);
+	if (is_asking(p))
+		asking_turn(&p->ask, now);
+	return true;
+}
+
+static int64_t
+due_end(void *self, const struct instant *now)
+{
+	return is_asking(self) ? due_asking(self, now) : INT64_MAX;
+}
+
 static void
 draw_end(void *self, struct frame *f, const struct instant *now)
 {
@@ -669,6 +840,10 @@ draw_end(void *self, struct frame *f, const struct instant *now)
 	struct str missed = {0};
 	struct session_snapshot snap;
 
+	if (is_asking(p) && !view_end_asks(f->rows, f->cols)) {
+		draw_before(p, f, now);
+		return;
+	}
 	session_snapshot(p->session, now->mono, &snap);
 	describe_missed(p, &missed);
 	p->scroll_most =
@@ -679,6 +854,7 @@ draw_end(void *self, struct frame *f, const struct instant *now)
 			    .minutes_today = own_minutes(p->own, p->today),
 			    .wrong = snap.wrong,
 			    .home = p->home,
+			    .checkin = &p->ask.checkin,
 			    .notice = missed.len ? missed.s : NULL,
 			    .scroll = p->scroll,
 			});
@@ -690,7 +866,8 @@ key_end(void *self, int pressed, const struct instant *now)
 {
 	struct play *p = self;
 
-	(void)now;
+	if (is_asking(p) && pressed != TERM_DOWN && pressed != TERM_UP)
+		return key_asking(p, pressed, now);
 	switch (pressed) {
 	case TERM_DOWN:
 	case 'j':
@@ -713,14 +890,23 @@ key_end(void *self, int pressed, const struct instant *now)
 	return true;
 }
 
-static const struct activity end_activity = {.draw = draw_end, .key = key_end};
+static const struct activity end_activity = {
+    .turn = turn_end, .due = due_end, .fd = fd, .draw = draw_end, .key = key_end};
 
 enum run_end
 play_show_end(struct play *p, struct run *run)
 {
+	enum run_end end = RUN_OVER;
+
+	if (!play_begun(p))
+		return RUN_OVER;
+	set_after(p);
 	if (run_has_screen(run))
-		return run_loop(run, &end_activity, p);
-	return RUN_OVER;
+		end = run_loop(run, &end_activity, p);
+	else if (is_asking(p))
+		end = run_loop(run, &before_activity, p);
+	checkin_skip(&p->ask.checkin);
+	return end;
 }
 
 bool

@@ -23,18 +23,28 @@ struct play_options {
 	bool muted, no_voice;
 	bool linear;
 	bool home; /* there are routines to go back to */
+	/* Answers of before and after that need not be asked for: the caller's,
+	 * longer than the play; NULL: asked, where session.checkin says so and
+	 * somebody can press a key. */
+	const struct checkin *before, *after;
+	uint64_t focus; /* regions to ask about; 0: see cmd/asking.h */
 };
 
-/* Loads what the routine needs and opens the record; the session begins now.
- * NULL and err when the routine cannot be had. */
+/* Loads what the routine needs and opens the history.  NULL and err when the
+ * routine cannot be had. */
 struct play *play_new(const struct own *own, const struct play_options *options,
     const struct instant *now, struct err *err);
 
-/* Plays it to its end, or until the person or a signal stops it: what was held
- * is saved either way. */
+/* Asks what is asked before, and plays it to its end, or until the person or a
+ * signal stops it: what was held is saved either way. */
 enum run_end play_run(struct play *play, struct run *run);
 
-/* Shows what was done, until a key; linear: prints it. */
+/* Did it begin?  Not, when the person left at the questions: then it has no
+ * end, and nothing was written. */
+bool play_begun(const struct play *play);
+
+/* Asks what is asked afterwards, and shows what was done until a key; linear only
+ * asks. */
 enum run_end play_show_end(struct play *play, struct run *run);
 
 /* Was the end left with q, to leave the program too? */

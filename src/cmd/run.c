@@ -140,6 +140,12 @@ run_now(void)
 	return (struct instant){clock_mono(), wall_ms, clock_offset_min(wall_ms)};
 }
 
+int
+run_offset_min(int64_t wall_ms)
+{
+	return clock_offset_min(wall_ms);
+}
+
 bool
 run_has_keys(const struct run *run)
 {

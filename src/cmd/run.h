@@ -61,6 +61,9 @@ void run_change_term(struct run *run, const struct term_options *term);
 
 struct instant run_now(void);
 
+/* Minutes east of UTC of the local zone at an instant, Unix time in ms. */
+int run_offset_min(int64_t wall_ms);
+
 /* Is there somebody who can press a key? */
 bool run_has_keys(const struct run *run);
 bool run_has_screen(const struct run *run);

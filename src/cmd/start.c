@@ -2,7 +2,9 @@
 #include "cmd/own.h"
 #include "cmd/page.h"
 #include "cmd/play.h"
+#include "cmd/sync_auto.h"
 #include "cmd/tailor.h"
+#include "session/checkin.h"
 
 #include <stdlib.h>
 
@@ -23,7 +25,8 @@ play(struct run *run, const struct own *own, const struct play_options *o,
 	if (end == RUN_OVER)
 		play_show_end(p, run);
 	run_close(run);
-	play_print_end(p);
+	if (play_begun(p))
+		play_print_end(p);
 	play_free(p);
 	return end == RUN_OVER ? CMD_OK : CMD_FAILED;
 }
@@ -65,6 +68,34 @@ start(struct cmd *cmd, struct own *own, const struct play_options *o)
 	return *err.text ? cmd_fail(&err) : status;
 }
 
+/* What needs no asking; false, and the message printed, when it cannot be
+ * understood. */
+struct given {
+	struct checkin before, after;
+};
+
+static bool
+give_answers(const struct cmd *cmd, struct given *given, struct play_options *o)
+{
+	const char *before = cmd_option(cmd, "before"),
+		   *after = cmd_option(cmd, "after");
+	struct err err;
+
+	checkin_before(&given->before, 0);
+	if (before && !checkin_parse(&given->before, before, &err)) {
+		cmd_usage(cmd, "--before %s", err.text);
+		return false;
+	}
+	checkin_after(&given->after, &given->before);
+	if (after && !checkin_parse(&given->after, after, &err)) {
+		cmd_usage(cmd, "--after %s", err.text);
+		return false;
+	}
+	o->before = before ? &given->before : NULL;
+	o->after = after ? &given->after : NULL;
+	return true;
+}
+
 static int
 start_tailored(
     struct cmd *cmd, struct own *own, struct tailor *wish, struct play_options *o)
@@ -85,6 +116,7 @@ start_tailored(
 	if (!r)
 		return cmd_fail(&err);
 	o->tailored = r;
+	o->focus = o->after ? checkin_regions(o->after) : wish->focus;
 	status = start(cmd, own, o);
 	routine_free(r);
 	return status;
@@ -99,13 +131,14 @@ cmd_start(struct cmd *cmd)
 	    .linear = cmd_wants_lines(cmd),
 	};
 	long long from = 1;
+	struct given given;
 	struct lesson lesson;
 	struct tailor wish;
 	struct own own;
 	int status;
 
 	if (!cmd_int_option(cmd, "from", 1, ROUTINE_STEPS_MAX, &from) ||
-	    !tailor_options(cmd, &wish))
+	    !tailor_options(cmd, &wish) || !give_answers(cmd, &given, &o))
 		return CMD_USAGE;
 	o.from = (size_t)from - 1;
 	own_init(&own);
@@ -120,6 +153,7 @@ cmd_start(struct cmd *cmd)
 		own_give_back(&own);
 	status = start_tailored(cmd, &own, &wish, &o);
 	own_give_back(&own);
+	sync_by_itself(&own.settings);
 	own_fini(&own);
 	return status;
 }

@@ -1,7 +1,7 @@
 #include "coach/store.h"
 
-#include "coach/share.h"
 #include "coach/store_in.h"
+#include "sync/share.h"
 
 #include "base/mem.h"
 #include "base/paths.h"
@@ -227,7 +227,7 @@ store_has_space(const struct store *store)
 int64_t
 store_instant(int64_t ms, int share)
 {
-	return share & SHARE_TIMES ? ms : ms - ms % DAY_MS;
+	return share & WIRE_TIMES ? ms : ms - ms % DAY_MS;
 }
 
 void

@@ -1,46 +1,22 @@
 /*
- * What was done: sessions and their steps in SQLite ($XDG_DATA_HOME/uncoil/
- * history.db; WAL, synchronous=FULL).  The truth; streak.ini and the screens
- * are made from it.  It knows no clock: days and instants are given.
+ * What was done: sessions, their steps and what was said of them, in SQLite
+ * ($XDG_DATA_HOME/uncoil/history.db; WAL, synchronous=FULL).  The truth;
+ * streak.ini, the screens and all statistics are made from it.  It knows no
+ * clock: days and instants are given.
+ *
+ * A file of an older program is brought up to date when it is opened, after a copy
+ * of it was made ("history-version2.db" beside it).  One of a newer program can
+ * be read where that allows it, and is never written.
  */
 #ifndef HISTORY_HISTORY_H
 #define HISTORY_HISTORY_H
 
 #include "base/err.h"
-#include "base/rng.h"
-#include "routine/exercise.h"
-#include "session/session.h"
+#include "history/record.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
-
-/* The numbers stand in the database: new ones at the end only.  partial: a session
- * that has not reached SESSION_DONE_PERCENT; skipped: nothing at all was held;
- * running: only while its program lives. */
-enum session_state { STATE_RUNNING, STATE_DONE, STATE_PARTIAL, STATE_SKIPPED };
-
-struct step_record {
-	char exercise[ID_MAX + 1];
-	enum side side;
-	int64_t planned_ms, held_ms;
-	enum outcome outcome;
-	int64_t wrong_ms; /* -1: nothing was wrong */
-};
-
-struct session_record {
-	char id[UUID_LEN];  /* UUIDv7 of its local day (base/rng.h) */
-	int rev;            /* 1, raised by corrections */
-	int32_t day;        /* local, fixed at its start */
-	int64_t started_ms; /* Unix time */
-	int offset_min;     /* of the zone at its start */
-	char routine[ID_MAX + 1];
-	enum session_state state;
-	int64_t planned_ms, active_ms;
-	struct step_record *steps;
-	size_t n_steps;
-};
-
-void session_record_fini(struct session_record *r);
 
 struct history;
 
@@ -68,9 +44,15 @@ bool history_begin(
 bool history_checkpoint(struct history *h, const struct session_record *r,
     bool durable, struct err *err);
 
-/* The session is over, in the state that r says; drops the lock. */
+/* The session is over, in the state that r says.  It stays ours until
+ * history_leave: what is said of it now (scores, a note) goes to it with another
+ * history_end, and raises no revision. */
 bool history_end(
     struct history *h, const struct session_record *r, struct err *err);
+
+/* Lets go of the session that ran here; closing and beginning another do too.
+ * Who sends sessions away takes only those that nobody holds. */
+void history_leave(struct history *h);
 
 /* Sessions whose program died become partial (or skipped, or done), and so do
  * their open steps.  Called by history_open; returns how many there were, -1 on
@@ -81,17 +63,103 @@ int history_settle(struct history *h, struct err *err);
  * settles it, history_open_read cannot. */
 bool history_running(struct history *h);
 
-/* Newest first (by day, then by the instant of the start), each given to fn
- * until it returns false.  limit 0: all.  r lives for that call only. */
+/* --- corrections ----------------------------------------------------------- */
+
+/* Adds a session that is over, with all that is said of it; r->rev is 1 unless it
+ * comes from elsewhere.  An id that is there already is an error. */
+bool history_add(
+    struct history *h, const struct session_record *r, struct err *err);
+
+/*
+ * Puts r in the place of the session with its id, as revision r->rev + 1; what was
+ * there is kept.  False when it was changed meanwhile (its revision is no more
+ * r->rev), when it is not there, or when it is running: read it again.
+ */
+bool history_change(
+    struct history *h, const struct session_record *r, struct err *err);
+
+/* Removes a session: what remains is its id with a revision, so that no old copy
+ * brings it back, and what was there is kept. */
+bool history_remove(struct history *h, const char *id, int rev, struct err *err);
+
+/* How a record from elsewhere met what is here. */
+enum merged {
+	MERGED_NEW,
+	MERGED_NEWER, /* it has the higher revision and took its place */
+	MERGED_SAME,
+	MERGED_OLDER,    /* ours has the higher revision and stays */
+	MERGED_CONFLICT, /* the same revision of other contents: ours stays */
+	MERGED_GONE      /* it was removed here in a later revision */
+};
+
+bool history_merge(struct history *h, const struct session_record *r,
+    enum merged *how, struct err *err);
+
+/* A session or an answer that was removed. */
+struct gone_record {
+	char id[UUID_LEN];
+	int rev;
+	int32_t day;
+};
+
+bool history_merge_gone(struct history *h, const struct gone_record *g,
+    enum merged *how, struct err *err);
+
+/* An answer that belongs to no session: added, or merged from elsewhere. */
+bool history_answer(
+    struct history *h, const struct answer_record *a, struct err *err);
+bool history_merge_answer(struct history *h, const struct answer_record *a,
+    enum merged *how, struct err *err);
+
+/* Writes a plan, or what became of it, in the place of that version. */
+bool history_plan(struct history *h, const struct plan_record *p, struct err *err);
+
+/*
+ * Changes that belong together: all of them are made, or none.  What stands
+ * between the two calls and fails fails them all: then end with false.
+ */
+bool history_together(struct history *h, struct err *err);
+bool history_together_end(struct history *h, bool keep, struct err *err);
+
+/* Works out again all sums that are kept of sessions; *wrong: how many days had
+ * been wrong. */
+bool history_sum_again(struct history *h, int *wrong, struct err *err);
+
+/* Whether the file itself is whole, as far as SQLite can tell; false and err say
+ * what is not. */
+bool history_check(struct history *h, struct err *err);
+
+/* --- asking ------------------------------------------------------------------ */
+
+/* Each is given to fn until it returns false; r lives for that call only. */
 typedef bool history_fn(const struct session_record *r, void *arg);
+
+/* Newest first (by day, then by the instant of the start).  limit 0: all. */
 bool history_each(
     struct history *h, size_t limit, history_fn *fn, void *arg, struct err *err);
+
+/* Those of the days from `from` to `to`, oldest first. */
+bool history_each_in(struct history *h, int32_t from, int32_t to, history_fn *fn,
+    void *arg, struct err *err);
+
+/* One session by its number here, or by its id; false with err->text "" when there
+ * is none.  The caller calls session_record_fini. */
+bool history_find(struct history *h, int64_t no, const char *id,
+    struct session_record *r, struct err *err);
+
+/* The newest session that was interrupted: partial, played, with a step still
+ * missing, from a day on; as history_find. */
+bool history_interrupted(
+    struct history *h, int32_t since, struct session_record *r, struct err *err);
 
 /* What one local day holds; for the streak and the calendar. */
 struct day_total {
 	int32_t day;
-	int done;          /* sessions of state done */
-	int64_t active_ms; /* of all sessions */
+	int done;           /* sessions of state done */
+	int64_t active_ms;  /* of all sessions */
+	int64_t planned_ms; /* of all sessions */
+	int sessions;       /* in any state */
+	int held;           /* sessions in which anything was held */
 };
 
 /* Days with any session from `from` to `to`, oldest first; the caller frees
@@ -119,5 +187,65 @@ bool history_past(struct history *h, int32_t since, struct past_session **past,
 /* In how many sessions an exercise was done, counted up to `most`. */
 bool history_times_done(
     struct history *h, const char *exercise, int most, int *times, struct err *err);
+
+/* The held time of a day by movement and side. */
+struct dose_total {
+	int32_t day;
+	char exercise[ID_MAX + 1];
+	enum side side;
+	int64_t held_ms;
+};
+
+/* All of the days from `from` to `to`, by day; the caller frees *doses. */
+bool history_doses(struct history *h, int32_t from, int32_t to,
+    struct dose_total **doses, size_t *n, struct err *err);
+
+/* The scores of one topic in one session. */
+struct score_row {
+	int64_t session; /* its number here */
+	int32_t day;
+	int64_t started_ms;
+	struct rating rating;
+};
+
+/* The scores of sessions of these days, oldest first; the caller frees *rows. */
+bool history_scores(struct history *h, int32_t from, int32_t to,
+    struct score_row **rows, size_t *n, struct err *err);
+
+/* A movement that was done (or partly) in a session that has a score both before
+ * and after. */
+struct did_row {
+	int64_t session;
+	int32_t day;
+	char exercise[ID_MAX + 1];
+};
+
+/* Each movement once a session, oldest first; the caller frees *rows. */
+bool history_did(struct history *h, int32_t from, int32_t to, struct did_row **rows,
+    size_t *n, struct err *err);
+
+struct alarm_row {
+	int32_t day;
+	struct alarm alarm;
+};
+
+/* Alarms of these days, oldest first; the caller frees *rows. */
+bool history_alarms(struct history *h, int32_t from, int32_t to,
+    struct alarm_row **rows, size_t *n, struct err *err);
+
+/* Answers of these days, oldest first; the caller frees *answers. */
+bool history_answers(struct history *h, int32_t from, int32_t to,
+    struct answer_record **answers, size_t *n, struct err *err);
+
+/* All plans, by id and version; the caller frees each and *plans. */
+bool history_plans(
+    struct history *h, struct plan_record **plans, size_t *n, struct err *err);
+
+/* All that was removed; the caller frees *gone. */
+bool history_gone(
+    struct history *h, struct gone_record **gone, size_t *n, struct err *err);
+
+/* How many revisions of a session were replaced. */
+bool history_former(struct history *h, const char *id, int *n, struct err *err);
 
 #endif

@@ -15,10 +15,11 @@ struct recorder {
 	struct err err;
 };
 
-static void
-fill(struct session_record *r, const struct score *score, int32_t day,
+void
+recorder_plan(struct session_record *r, const struct score *score, int32_t day,
     int64_t wall_ms, int offset_min)
 {
+	*r = (struct session_record){0};
 	rng_uuid_day(day, r->id);
 	r->rev = 1;
 	r->day = day;
@@ -64,7 +65,7 @@ recorder_new(struct history *h, const struct score *score, int32_t day,
 	struct recorder *r = mem_new(1, sizeof(*r));
 
 	r->h = h;
-	fill(&r->record, score, day, wall_ms, offset_min);
+	recorder_plan(&r->record, score, day, wall_ms, offset_min);
 	if (h)
 		r->begun = r->saved = history_begin(h, &r->record, &r->err);
 	else
@@ -79,6 +80,8 @@ recorder_leave(struct recorder *r)
 {
 	if (!r->saved)
 		save(r, true);
+	if (r->h)
+		history_leave(r->h);
 	r->h = NULL;
 }
 
@@ -104,28 +107,17 @@ take_part(struct session_record *r, const struct session *s, size_t part)
 	step->wrong_ms = result->wrong_ms;
 }
 
-static enum session_state
-state_of(const struct session_record *r)
-{
-	if (r->active_ms == 0)
-		return STATE_SKIPPED;
-	return r->active_ms * 100 >= r->planned_ms * SESSION_DONE_PERCENT
-		   ? STATE_DONE
-		   : STATE_PARTIAL;
-}
-
 /* All parts, not only the event's: going back changes parts that were over. */
 static void
 take(struct session_record *r, const struct session *s, bool over)
 {
-	r->active_ms = r->planned_ms = 0;
-	for (size_t i = 0; i < r->n_steps; i++) {
+	enum session_state state = r->state;
+
+	for (size_t i = 0; i < r->n_steps; i++)
 		take_part(r, s, i);
-		r->active_ms += r->steps[i].held_ms;
-		r->planned_ms += r->steps[i].planned_ms;
-	}
-	if (over)
-		r->state = state_of(r);
+	session_record_sum(r);
+	if (!over)
+		r->state = state;
 }
 
 void

@@ -11,6 +11,14 @@
 
 struct recorder;
 
+/*
+ * A record of which nothing was done yet: an id of its day, and a step for each
+ * part of the score.  day, wall_ms and offset_min are those of its start.  The
+ * caller finishes it.
+ */
+void recorder_plan(struct session_record *r, const struct score *score, int32_t day,
+    int64_t wall_ms, int offset_min);
+
 /* h may be NULL (no place to write): then nothing is kept and recorder_error
  * says so.  day, wall_ms and offset_min are those of the session's start. */
 struct recorder *recorder_new(struct history *h, const struct score *score,

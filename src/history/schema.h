@@ -6,14 +6,22 @@
 #ifndef HISTORY_SCHEMA_H
 #define HISTORY_SCHEMA_H
 
-#define SCHEMA_VERSION 2
-
-/* Who only reads can read from this version on: what came later only makes
- * reading faster. */
-#define SCHEMA_READABLE 1
+#define SCHEMA_VERSION 4
 
 /* "unco" in PRAGMA application_id: whose file it is. */
 #define SCHEMA_APPLICATION 0x756e636f
+
+/* Works out anew all that follows from sessions and steps: the tables `day` and
+ * `dose`, which triggers keep otherwise. */
+#define SCHEMA_SUMS                                                                \
+	"DELETE FROM day;"                                                         \
+	"INSERT INTO day (day, sessions, done, active_ms, planned_ms, held)"       \
+	" SELECT day, count(*), sum(state = 1), sum(active_ms), sum(planned_ms),"  \
+	" sum(active_ms > 0) FROM session GROUP BY day;"                           \
+	"DELETE FROM dose;"                                                        \
+	"INSERT INTO dose SELECT s.day, p.exercise, p.side, sum(p.held_ms)"        \
+	" FROM step p JOIN session s ON s.no = p.session WHERE p.held_ms > 0"      \
+	" GROUP BY 1, 2, 3;"
 
 extern const char *const schema_migrations[SCHEMA_VERSION];
 

@@ -97,12 +97,23 @@ const struct page page_help_settings = {
 const struct page page_help_stats = {
     "Help: statistics",
     {
-	"All minutes that were held, the last 26 weeks day by day, and the minutes "
-	"of each week, the newest first.",
-	"↑ ↓\tearlier and later weeks (also k and j, Page Up and Page Down)",
+	"What was held, and what it did: weeks, regions, movements, and more.",
+	"← →\tthe part before, the next (also 1 2 3 4, h and l)",
+	"↑ ↓\tanother week, region or movement (also k and j)",
+	"Page Up, Page Down\teight at once; of a region, what is read moves",
+	"y\thalf a year or a year",
 	"q\tback (also t, Enter and Esc)",
-	"uncoil log lists every session, uncoil streak says how many days in a "
-	"row.",
+	"Of a region: how the tension before sessions changed from the first to "
+	"the "
+	"latest ones, and what it takes to be more than noise; that and less is "
+	"the "
+	"band in the chart. What you got a week against the ten minutes of "
+	"stretching "
+	"from which more does no more.",
+	"Of a movement: how tension changed over the sessions with it, and the "
+	"range "
+	"that holds the true change in 95 of 100 cases.",
+	"uncoil stats --linear prints all of it, uncoil log lists every session.",
 	NULL,
     },
     "⏎|back",

@@ -123,7 +123,6 @@ view_calendar(struct frame *f, struct area a, const struct calendar *c, int cell
 	int weeks = (a.cols - LABEL_COLS - MARK_COLS) / cell, y = a.y;
 	int32_t first;
 
-	weeks = weeks > CALENDAR_WEEKS ? CALENDAR_WEEKS : weeks;
 	if (weeks < 1 || a.rows < CALENDAR_ROWS)
 		return;
 	first = calendar_first(c->today, weeks);

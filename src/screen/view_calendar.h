@@ -29,7 +29,7 @@ struct calendar {
 /* Milliseconds of a day, 0 where it is not there. */
 int64_t calendar_ms(const struct calendar *c, int32_t day);
 
-/* As many weeks as the area has room for, at most CALENDAR_WEEKS. */
+/* As many weeks as the area has room for. */
 void view_calendar(
     struct frame *f, struct area a, const struct calendar *c, int cell);
 

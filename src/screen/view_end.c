@@ -1,4 +1,5 @@
 #include "screen/column.h"
+#include "screen/view_checkin.h"
 #include "screen/views.h"
 
 #include <stdio.h>
@@ -72,9 +73,8 @@ put_step(struct column *c, const struct end_view *v, size_t i)
 
 #define INDENT 9
 
-/* A screen of this many rows has room for a title and for ratings. */
-#define ROOMY_ROWS  20
-#define RATING_ROWS 3
+/* A screen of this many rows has room for a title and for questions. */
+#define ROOMY_ROWS 20
 
 static void
 put_sums(struct column *c, const struct end_view *v)
@@ -120,15 +120,32 @@ one_line(struct frame *f, const struct end_view *v)
 	    VIEW_COLS_LEAST, VIEW_ROWS_LEAST);
 }
 
-struct area
-view_end_ratings(int rows, int cols)
+bool
+view_end_asks(int rows, int cols)
 {
-	struct frame f = {.rows = rows, .cols = cols};
-	struct area a = column_content(&f);
+	return rows >= ROOMY_ROWS && cols >= VIEW_COLS_LEAST;
+}
 
-	if (rows < ROOMY_ROWS || cols < VIEW_COLS_LEAST)
+/* The rows above the notice. */
+static struct area
+ratings_area(const struct frame *f)
+{
+	struct area a = column_content(f);
+
+	if (!view_end_asks(f->rows, f->cols))
 		return (struct area){0};
-	return (struct area){rows - 2 - RATING_ROWS, a.x, RATING_ROWS, a.cols};
+	return (struct area){f->rows - 2 - CHECKIN_ROWS, a.x, CHECKIN_ROWS, a.cols};
+}
+
+static void
+put_keys(struct frame *f, const struct end_view *v, struct area a)
+{
+	bool asks = v->checkin && view_end_asks(f->rows, f->cols);
+	const char *keys = asks ? checkin_keys(v->checkin, v->home) : NULL;
+
+	if (!keys)
+		keys = v->home ? "⏎|routines|?|help|q|leave" : "⏎|leave|?|help";
+	column_keys(f, f->rows - 1, a.x, a.cols - 8, keys);
 }
 
 static int
@@ -137,7 +154,7 @@ draw(struct frame *f, const struct end_view *v)
 	struct area a = column_content(f);
 	bool roomy = f->rows >= ROOMY_ROWS;
 	int top = roomy ? 4 : 2;
-	int rows = f->rows - top - 2 - view_end_ratings(f->rows, f->cols).rows;
+	int rows = f->rows - top - 2 - ratings_area(f).rows;
 	struct column c = {
 	    f, {top, a.x, rows, a.cols > 64 ? 64 : a.cols}, v->scroll, 0};
 	int hidden;
@@ -157,8 +174,9 @@ draw(struct frame *f, const struct end_view *v)
 		frame_fit(f, f->rows - 2, a.x, a.cols, STYLE_NOTICE, v->notice);
 	if (v->scroll < hidden)
 		frame_right(f, f->rows - 1, a.x + a.cols, STYLE_KEY, "↓ more");
-	column_keys(f, f->rows - 1, a.x, a.cols - 8,
-	    v->home ? "⏎|routines|?|help|q|leave" : "⏎|leave|?|help");
+	if (v->checkin)
+		checkin_block(f, ratings_area(f), v->checkin);
+	put_keys(f, v, a);
 	return hidden;
 }
 

@@ -1,124 +1,265 @@
-#include "base/civil.h"
 #include "screen/column.h"
+#include "screen/stats_parts.h"
 #include "screen/view_calendar.h"
 #include "screen/views.h"
 
+#include "base/civil.h"
+#include "base/mem.h"
+
 #include <stdio.h>
-#include <string.h>
 
-/* From here on the calendar stands above the weeks. */
-#define CALENDAR_FROM_ROWS 22
-#define CALENDAR_FROM_COLS 60
+/* From here on a region's scores are a chart, and the calendar is shown. */
+#define ROOMY_ROWS 20
+#define ROOMY_COLS 60
 
-#define BAR_X 24 /* behind "week of 2 Mar   180 min" */
+/* From here on a list of regions stands beside the chosen one. */
+#define BESIDE_COLS 70
+#define LIST_COLS   26
 
-/* What a stretch of days holds. */
-struct sum {
-	int days, done;
-	int64_t ms;
-};
+#define CHART_ROWS 6
+#define TALL_ROWS  11 /* a row for each score */
 
-static struct sum
-sum_of(const struct stats_view *v, int32_t from, int32_t to)
+static int
+regions_of(const struct stats_view *v, enum region regions[DOSE_REGIONS])
 {
-	struct sum sum = {0};
+	return stats_regions(v->period, regions);
+}
 
-	for (size_t i = 0; i < v->n_days; i++) {
-		if (v->days[i].day < from || v->days[i].day > to)
-			continue;
-		sum.days += v->days[i].active_ms > 0;
-		sum.done += v->days[i].done;
-		sum.ms += v->days[i].active_ms;
+int
+stats_choices(const struct stats_view *v)
+{
+	enum region regions[DOSE_REGIONS];
+
+	switch (v->part) {
+	case STATS_WEEKS:
+		return v->period->weeks;
+	case STATS_REGIONS:
+		return regions_of(v, regions);
+	case STATS_MOVEMENTS:
+		return (int)v->period->n_helps;
+	default:
+		return 0;
 	}
-	return sum;
+}
+
+/* The first row that is shown, so that the chosen one is near the middle. */
+static int
+top_of(int chosen, int n, int rows)
+{
+	int top = chosen - rows / 2;
+
+	if (top > n - rows)
+		top = n - rows;
+	return top < 0 ? 0 : top;
+}
+
+/* --- the parts ------------------------------------------------------------------- */
+
+static void
+put_weeks(struct frame *f, struct area a, const struct stats_view *v)
+{
+	struct column doses = {f, {a.y + a.rows - 1, a.x, 1, a.cols}, 0, 0};
+	struct column weeks = {f, a, 0, 0};
+	int used = 0;
+
+	if (f->rows >= ROOMY_ROWS && f->cols >= ROOMY_COLS)
+		used = stats_calendar(f, a, v) + 1;
+	weeks.area.y += used;
+	weeks.area.rows -= used + 1;
+	weeks.scroll = top_of(v->chosen, v->period->weeks, weeks.area.rows);
+	for (int w = 0; w < v->period->weeks; w++)
+		stats_week(&weeks, v, w, w == v->chosen);
+	stats_week_doses(&doses, v, v->chosen);
 }
 
 static void
-put_totals(struct column *c, const struct stats_view *v)
+put_region_list(struct frame *f, struct area a, const struct stats_view *v,
+    const enum region *regions, int n)
 {
-	struct sum all = sum_of(v, INT32_MIN, v->streak.today);
+	int top = top_of(v->chosen, n, a.rows);
 
-	column_textf(c, STYLE_STRONG, "%lld min, %d done %s, %d %s",
-	    (long long)(all.ms / 60000), all.done,
-	    all.done == 1 ? "session" : "sessions", all.days,
-	    all.days == 1 ? "day" : "days");
-	column_textf(c, STYLE_PLAIN, "%d %s in a row, longest %d",
-	    v->streak.current, v->streak.current == 1 ? "day" : "days",
-	    v->streak.longest);
-}
+	for (int i = 0; i < a.rows && top + i < n; i++) {
+		enum region r = regions[top + i];
+		bool chosen = top + i == v->chosen;
+		enum style style = chosen ? STYLE_SELECTED : STYLE_PLAIN;
 
-static int64_t
-longest_week(const struct stats_view *v)
-{
-	int32_t first = calendar_first(v->streak.today, CALENDAR_WEEKS);
-	int64_t most = 1;
-
-	for (int w = 0; w < CALENDAR_WEEKS; w++) {
-		struct sum week = sum_of(v, first + 7 * w, first + 7 * w + 6);
-
-		most = week.ms > most ? week.ms : most;
+		if (chosen)
+			frame_fill(f, a.y + i, a.x, a.cols, style, " ");
+		frame_fit(
+		    f, a.y + i, a.x, 10, style, words_name(&words_region, (int)r));
+		frame_fit(f, a.y + i, a.x + 11, a.cols - 11, style,
+		    v->period->region[r].n == 0
+			? ""
+			: verdict_word(v->period->region[r].trend.verdict));
+		frame_spot(
+		    f, (struct area){a.y + i, a.x, 1, a.cols}, SPOT_ROW + top + i);
 	}
-	return most;
 }
 
-/* "week of 2 Mar    34 min ███████" */
-static void
-put_week(struct column *c, const struct stats_view *v, int32_t monday, int64_t most)
+static int
+chart_rows(int rows)
 {
-	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May",
-	    "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-	struct sum week = sum_of(v, monday, monday + 6);
-	int y = c->y++ - c->scroll, year, month, day, cols = c->area.cols - BAR_X;
+	if (rows >= TALL_ROWS + 11)
+		return TALL_ROWS;
+	return rows >= CHART_ROWS + 10 ? CHART_ROWS : 1;
+}
 
-	if (y < 0 || y >= c->area.rows)
+static int
+put_regions(struct frame *f, struct area a, const struct stats_view *v)
+{
+	enum region regions[DOSE_REGIONS];
+	int n = regions_of(v, regions);
+	struct column c = {f, a, v->scroll, 0};
+
+	if (n == 0) {
+		column_text(&c, STYLE_PLAIN,
+		    "No region yet: they come with the first session.");
+		return 0;
+	}
+	if (a.cols >= BESIDE_COLS) {
+		put_region_list(
+		    f, (struct area){a.y, a.x, a.rows, LIST_COLS}, v, regions, n);
+		c.area.x += LIST_COLS + 2;
+		c.area.cols -= LIST_COLS + 2;
+	} else {
+		column_textf(&c, STYLE_TITLE, "%s, %d of %d",
+		    words_name(&words_region, (int)regions[v->chosen]),
+		    v->chosen + 1, n);
+	}
+	stats_region(&c, v->period, regions[v->chosen], chart_rows(a.rows));
+	return column_hidden(&c);
+}
+
+static void
+put_movements(struct frame *f, struct area a, const struct stats_view *v)
+{
+	int n = (int)v->period->n_helps, about = a.rows >= 12 ? 5 : 2;
+	struct column list = {f, a, 0, 0}, words = {f, a, 0, 0};
+
+	if (n == 0) {
+		stats_movements_caution(&words, v->period);
 		return;
-	y += c->area.y;
-	civil_to(monday, &year, &month, &day);
-	frame_putf(c->f, y, c->area.x, STYLE_FAINT, "week of %2d %s", day,
-	    months[month - 1]);
-	frame_putf(c->f, y, c->area.x + 14, STYLE_PLAIN, "%4lld min",
-	    (long long)(week.ms / 60000));
-	cols = (int)(week.ms * cols / most);
-	frame_fill(c->f, y, c->area.x + BAR_X, week.ms > 0 && cols == 0 ? 1 : cols,
-	    STYLE_GOOD, "█");
+	}
+	stats_movements_head(&list);
+	list.area.y++;
+	list.area.rows -= about + 1;
+	list.y = 0;
+	list.scroll = top_of(v->chosen, n, list.area.rows);
+	for (int i = 0; i < n; i++)
+		stats_movement(&list, v, i, i == v->chosen);
+	words.area.y += a.rows - about;
+	words.area.rows = about;
+	stats_movement_words(&words, v, v->chosen);
+	stats_movements_caution(&words, v->period);
+}
+
+static int
+put_rest(struct frame *f, struct area a, const struct stats_view *v)
+{
+	struct column c = {f, a, v->scroll, 0};
+
+	stats_rest(&c, v);
+	return column_hidden(&c);
+}
+
+/* --- the screen ------------------------------------------------------------------ */
+
+static void
+put_tabs(struct frame *f, int y, struct area a, const struct stats_view *v)
+{
+	static const char *const names[] = {
+	    " weeks ", " regions ", " movements ", " more "};
+	int x = a.x;
+
+	for (int i = 0; i < STATS_PARTS; i++) {
+		frame_spot(
+		    f, (struct area){y, x, 1, frame_width(f, names[i])}, '1' + i);
+		x = frame_put(f, y, x,
+		    i == (int)v->part ? STYLE_SELECTED : STYLE_PLAIN, names[i]);
+	}
+}
+
+static void
+put_title(struct frame *f, struct area a, const struct stats_view *v)
+{
+	char to[CIVIL_LEN], range[64];
+
+	snprintf(range, sizeof(range), "%d weeks to %s", v->period->weeks,
+	    civil_print(v->period->to, to));
+	frame_put(f, 0, a.x, STYLE_TITLE, "Statistics");
+	frame_right(f, 0, a.x + a.cols, STYLE_FAINT, range);
+	column_rule(f, 1, a);
+}
+
+static void
+put_keys(struct frame *f, struct area a, const struct stats_view *v)
+{
+	static const char *const what[] = {"week", "region", "movement", "read on"};
+	char keys[128];
+
+	snprintf(keys, sizeof(keys),
+	    "← →|part|↑ ↓|%s|q|back|?|help|y|26 or 53 weeks", what[v->part]);
+	column_keys(f, f->rows - 1, a.x, a.cols, keys);
+}
+
+static int
+put_part(struct frame *f, struct area a, const struct stats_view *v)
+{
+	switch (v->part) {
+	case STATS_WEEKS:
+		put_weeks(f, a, v);
+		return 0;
+	case STATS_REGIONS:
+		return put_regions(f, a, v);
+	case STATS_MOVEMENTS:
+		put_movements(f, a, v);
+		return 0;
+	default:
+		return put_rest(f, a, v);
+	}
 }
 
 static int
 draw(struct frame *f, const struct stats_view *v)
 {
-	struct area a = column_content(f);
-	struct calendar days = {v->days, v->n_days, v->streak.today};
+	struct area a = column_content(f), part;
 	struct column head = {f, {2, a.x, 2, a.cols}, 0, 0};
-	struct column weeks = {f, {5, a.x, f->rows - 7, a.cols}, v->scroll, 0};
-	int32_t monday = calendar_first(v->streak.today, 1);
-	int64_t most = longest_week(v);
+	bool roomy = f->rows >= ROOMY_ROWS;
+	int top = roomy ? 6 : 4, hidden;
 
-	if (f->rows >= CALENDAR_FROM_ROWS && f->cols >= CALENDAR_FROM_COLS) {
-		view_calendar(f,
-		    (struct area){5, a.x, CALENDAR_ROWS + 1,
-			calendar_cols(CALENDAR_WEEKS, 2)},
-		    &days, 2);
-		weeks.area.y += CALENDAR_ROWS + 2;
-		weeks.area.rows -= CALENDAR_ROWS + 2;
-	}
-	frame_put(f, 0, a.x, STYLE_TITLE, "Statistics");
-	column_rule(f, 1, a);
-	put_totals(&head, v);
-	for (int w = 0; w < CALENDAR_WEEKS; w++)
-		put_week(&weeks, v, monday - 7 * w, most);
+	put_title(f, a, v);
+	if (!roomy)
+		head.area.rows = 1;
+	stats_totals(&head, v);
+	put_tabs(f, roomy ? 4 : 3, a, v);
+	part = (struct area){top, a.x, f->rows - top - 1 - roomy, a.cols};
+	if (v->notice && !roomy)
+		part.rows--;
+	hidden = put_part(f, part, v);
 	if (v->notice)
 		frame_fit(f, f->rows - 2, a.x, a.cols, STYLE_NOTICE, v->notice);
-	if (v->scroll < column_hidden(&weeks))
-		frame_right(f, f->rows - 1, a.x + a.cols, STYLE_KEY, "↓ more");
-	column_keys(
-	    f, f->rows - 1, a.x, a.cols - 8, "q|back|?|help|↑ ↓|earlier weeks");
-	return column_hidden(&weeks);
+	put_keys(f, a, v);
+	return hidden;
+}
+
+/* v, with what is chosen and scrolled brought to what there is. */
+static struct stats_view
+within(const struct stats_view *v)
+{
+	struct stats_view last = *v;
+	int n = stats_choices(v);
+
+	if (last.chosen >= n)
+		last.chosen = n - 1;
+	if (last.chosen < 0)
+		last.chosen = 0;
+	return last;
 }
 
 int
 view_stats(struct frame *f, const struct stats_view *v)
 {
-	struct stats_view last = *v;
+	struct stats_view last = within(v);
 
 	frame_clear(f);
 	if (f->rows < VIEW_ROWS_LEAST || f->cols < VIEW_COLS_LEAST) {
@@ -126,9 +267,79 @@ view_stats(struct frame *f, const struct stats_view *v)
 		    "statistics  needs %dx%d", VIEW_COLS_LEAST, VIEW_ROWS_LEAST);
 		return 0;
 	}
-	last.scroll = draw(f, v);
+	last.scroll = draw(f, &last);
 	if (v->scroll <= last.scroll)
 		return last.scroll;
 	frame_clear(f);
 	return draw(f, &last);
+}
+
+/* --- all of it, to print ------------------------------------------------------------- */
+
+static void
+heading(struct column *c, const char *text)
+{
+	column_blank(c);
+	column_text(c, STYLE_TITLE, text);
+}
+
+static void
+whole_head(struct column *c, const struct stats_view *v)
+{
+	const struct period *p = v->period;
+	char from[CIVIL_LEN], to[CIVIL_LEN];
+
+	column_textf(c, STYLE_TITLE, "%s to %s, %d week%s",
+	    civil_print(p->from, from), civil_print(p->to, to), p->weeks,
+	    p->weeks == 1 ? "" : "s");
+	stats_totals(c, v);
+}
+
+static void
+whole_calendar(struct column *c, const struct stats_view *v)
+{
+	struct area a = c->area;
+
+	column_blank(c);
+	a.y += c->y;
+	a.rows -= c->y;
+	c->y += stats_calendar(c->f, a, v);
+}
+
+static void
+whole_regions(struct column *c, const struct stats_view *v)
+{
+	enum region regions[DOSE_REGIONS];
+	int n = regions_of(v, regions);
+
+	for (int i = 0; i < n; i++) {
+		heading(c, words_name(&words_region, (int)regions[i]));
+		stats_region(c, v->period, regions[i], 1);
+	}
+}
+
+static void
+whole_movements(struct column *c, const struct stats_view *v)
+{
+	heading(c, "movements");
+	if (v->period->n_helps > 0)
+		stats_movements_head(c);
+	for (size_t i = 0; i < v->period->n_helps; i++)
+		stats_movement(c, v, (int)i, false);
+	stats_movements_caution(c, v->period);
+}
+
+int
+view_stats_whole(struct frame *f, const struct stats_view *v)
+{
+	struct column c = {f, {0, 0, f->rows, f->cols}, 0, 0};
+
+	frame_clear(f);
+	whole_head(&c, v);
+	whole_calendar(&c, v);
+	whole_regions(&c, v);
+	whole_movements(&c, v);
+	heading(&c, "more");
+	stats_rest(&c, v);
+	return c.y < f->rows ? c.y : f->rows;
 }

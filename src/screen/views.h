@@ -10,6 +10,7 @@
 
 #include "base/settings.h"
 #include "history/history.h"
+#include "history/period.h"
 #include "history/streak.h"
 #include "history/suggest.h"
 #include "routine/pick.h"
@@ -17,6 +18,7 @@
 #include "screen/frame.h"
 #include "screen/pages.h"
 #include "screen/view_figure.h"
+#include "session/checkin.h"
 #include "session/session.h"
 
 #define VIEW_ROWS_LEAST 12
@@ -98,16 +100,49 @@ struct settings_view {
 
 void view_settings(struct frame *f, const struct settings_view *v);
 
+/* The parts of the statistics that a screen shows one at a time. */
+enum stats_part {
+	STATS_WEEKS,
+	STATS_REGIONS,
+	STATS_MOVEMENTS,
+	STATS_REST,
+	STATS_PARTS
+};
+
 struct stats_view {
 	struct streak streak;
-	const struct day_total *days; /* all there are, oldest first */
-	size_t n_days;
+	const struct period *period;
+	/* how the movements of period->helps, and those of period->alarms, are
+	 * called, one for each; "" where an alarm has none */
+	const char *const *help_names, *const *alarm_names;
+	enum stats_part part;
+	int chosen; /* a week back from the newest, a region, a movement */
 	const char *notice;
-	int scroll;
+	int scroll; /* of what is read of a region, and of STATS_REST */
 };
+
+/* How much there is to choose from in its part. */
+int stats_choices(const struct stats_view *v);
+
+/* The weeks that its screen shows; the other of the two that y changes to. */
+#define STATS_WEEKS_HALF 26
+#define STATS_WEEKS_YEAR 53
 
 /* Returns the greatest scroll that shows something new. */
 int view_stats(struct frame *f, const struct stats_view *v);
+
+/* All of them on one frame that is as tall as it needs: for printing.  Returns the
+ * rows that were used; as many as the frame has, when there were too few. */
+int view_stats_whole(struct frame *f, const struct stats_view *v);
+
+/* The questions before a session, and after it where its end has no room. */
+struct checkin_view {
+	const struct checkin *checkin;
+	const char *title; /* of the routine */
+	bool home;         /* q leads back to the routines, not out */
+};
+
+void view_checkin(struct frame *f, const struct checkin_view *v);
 
 struct end_view {
 	const struct session_record *record;
@@ -116,6 +151,9 @@ struct end_view {
 	int minutes_today;
 	bool wrong; /* it was stopped by "something is wrong" */
 	bool home;  /* Enter leads back to the routines, not out */
+	/* The questions after it, or what was answered when they are over; NULL:
+	 * nothing is asked. */
+	const struct checkin *checkin;
 	const char *notice;
 	int scroll;
 };
@@ -123,9 +161,8 @@ struct end_view {
 /* Returns the greatest scroll that shows something new. */
 int view_end(struct frame *f, const struct end_view *v);
 
-/* The rows that view_end leaves blank for questions about how it was, above its
- * notice; rows 0 where there is no room for them. */
-struct area view_end_ratings(int rows, int cols);
+/* Has a screen of this size room for the questions?  Else view_checkin asks. */
+bool view_end_asks(int rows, int cols);
 
 /* One movement: its figure, and all that is known of it. */
 struct exercise_view {

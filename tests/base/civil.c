@@ -132,6 +132,46 @@ instant(void **state)
 	assert_int_equal(civil_utc_ms(20514), INT64_C(20514) * 86400000);
 }
 
+static const struct {
+	const char *text;
+	int64_t wall_ms; /* -1: is none */
+} instants[] = {
+    {"1970-01-01T00:00:00Z", 0},
+    {"1970-01-01T00:00:00.000Z", 0},
+    {"2026-03-02T09:14:03.120Z", INT64_C(1772442843120)},
+    {"2026-03-02T09:14:03Z", INT64_C(1772442843000)},
+    {"9999-12-31T23:59:59.999Z", INT64_C(253402300799999)},
+    {"2026-02-30T09:14:03Z", -1},
+    {"2026-03-02T24:00:00Z", -1},
+    {"2026-03-02T09:60:00Z", -1},
+    {"2026-03-02T09:14:60Z", -1},
+    {"2026-03-02T09:14:03.12Z", -1},
+    {"2026-03-02T09:14:03z", -1},
+    {"2026-03-02 09:14:03Z", -1},
+    {"2026-03-02T09:14:03+01:00", -1},
+    {"2026-03-02T0:914:03Z", -1},
+    {"2026-03-02T09:14:03.-20Z", -1},
+    {"", -1},
+};
+
+static void
+instants_there_and_back(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(instants) / sizeof(instants[0]); i++) {
+		int64_t wall_ms = -2;
+		char buf[32];
+		bool ok = civil_parse_instant(instants[i].text, &wall_ms);
+
+		if (ok != (instants[i].wall_ms >= 0) ||
+		    (ok && wall_ms != instants[i].wall_ms))
+			fail_msg("%s: %d", instants[i].text, ok);
+		if (ok && strlen(instants[i].text) > 20)
+			assert_string_equal(
+			    civil_instant_ms(wall_ms, buf), instants[i].text);
+	}
+}
+
 int
 main(void)
 {
@@ -140,6 +180,7 @@ main(void)
 	    cmocka_unit_test(parse),
 	    cmocka_unit_test(day_of_an_instant),
 	    cmocka_unit_test(instant),
+	    cmocka_unit_test(instants_there_and_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

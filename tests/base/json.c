@@ -2,6 +2,7 @@
 
 #include "tests/test.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +58,34 @@ in_the_order_of_the_calls(void **state)
 	free(text);
 	json_free(all);
 	json_free(NULL);
+}
+
+static void
+numbers(void **state)
+{
+	struct json *o = json_new_object();
+	char *text;
+
+	(void)state;
+	json_set_number(o, "whole", -2);
+	json_set_number(o, "half", 6.5);
+	json_set_number(o, "third", 1.0 / 3);
+	json_set_number(o, "tenth", 0.1 + 0.2);
+	json_set_number(o, "nothing", -0.0004);
+	json_set_number(o, "nan", NAN);
+	json_set_number(o, "too much", INFINITY);
+	text = print(o);
+	assert_string_equal(text, "{\n"
+				  "  \"whole\": -2.0,\n"
+				  "  \"half\": 6.5,\n"
+				  "  \"third\": 0.333,\n"
+				  "  \"tenth\": 0.3,\n"
+				  "  \"nothing\": 0.0,\n"
+				  "  \"nan\": null,\n"
+				  "  \"too much\": null\n"
+				  "}\n");
+	free(text);
+	json_free(o);
 }
 
 static void
@@ -273,6 +302,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(in_the_order_of_the_calls),
+	    cmocka_unit_test(numbers),
 	    cmocka_unit_test(strings_are_safe),
 	    cmocka_unit_test(empty_ones),
 	    cmocka_unit_test(a_full_disk_is_told),

@@ -6,6 +6,10 @@ socket=$home/tmux
 shown=$home/shown
 trap 'tmux -S "$socket" kill-server 2>/dev/null; rm -rf "$home"' EXIT
 
+# Sessions begin at once here; tests/cli/checkin looks at the questions.
+mkdir -p "$home/.config/uncoil"
+printf '[session]\ncheckin = no\n' >"$home/.config/uncoil/config.ini"
+
 # A shell without history or prompt of anybody, in a terminal of 80x24.
 tmux -S "$socket" -f /dev/null new-session -d -x 80 -y 24 \
 	"env PS1='shell> ' ENV= sh -i" || skip_all "tmux does not start here"

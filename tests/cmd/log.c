@@ -4,6 +4,9 @@
 #include "tests/cmd/run.h"
 #include "tests/test.h"
 
+#include <locale.h>
+#include <time.h>
+
 #define DAY 20514 /* 2026-03-02 */
 
 /* A session of three parts; held says how much of each, in seconds. */
@@ -85,7 +88,12 @@ as_json(void **state)
 	    "        \"held_s\": 12,\n"
 	    "        \"outcome\": \"wrong\"\n"
 	    "      }\n"
-	    "    ]\n"
+	    "    ],\n"
+	    "    \"origin\": \"played\",\n"
+	    "    \"no\": 1,\n"
+	    "    \"scores\": {},\n"
+	    "    \"flags\": [],\n"
+	    "    \"note\": null\n"
 	    "  }\n"
 	    "]\n";
 	struct home *h = *state;
@@ -105,7 +113,7 @@ as_text(void **state)
 	add(h, DAY, INT64_C(1772439243120), "desk-reset-2", 19, STATE_PARTIAL);
 	assert_int_equal(RUN(h, "log"), 0);
 	assert_int_equal(strncmp(h->out, "2026-03-02 09:14  ", 18), 0);
-	assert_non_null(strstr(h->out, "partial   0:31 of 1:05\n"));
+	assert_non_null(strstr(h->out, "partial   0:31 of 1:05   #2\n"));
 	assert_non_null(strstr(h->out, "right side, 0:12: something was wrong\n"));
 	assert_non_null(strstr(h->out, "2026-03-01 08:26  gone-1 "));
 	assert_true(strstr(h->out, "desk") < strstr(h->out, "gone-1"));
@@ -183,6 +191,159 @@ what_a_file_says_is_cleaned(void **state)
 	assert_null(strstr(h->out, "\\u001b"));
 }
 
+/* --- corrections ---------------------------------------------------------- */
+
+static void
+in_berlin(void)
+{
+	setenv("TZ", "Europe/Berlin", 1);
+	tzset();
+}
+
+/* RUN, which has to go well and to say this. */
+#define SAYS(h, says, ...)                                                         \
+	do {                                                                       \
+		if (RUN(h, __VA_ARGS__) != 0 || !strstr((h)->out, says))           \
+			fail_msg("not %s: %s%s", says, (h)->out, (h)->err);        \
+	} while (0)
+
+static void
+a_past_day_is_filled_in(void **state)
+{
+	struct home *h = *state;
+
+	in_berlin();
+	SAYS(h, "2026-03-01 12:00  Two minute desk reset", "log", "add",
+	    "desk-reset-2", "--date", "yesterday");
+	SAYS(h, "done      1:37 of 1:37   #1", "log");
+	SAYS(h, "2025-07-01 09:05", "log", "add", "desk-reset-2", "--date",
+	    "2025-07-01", "--at", "9:05", "--percent", "60", "--before", "6",
+	    "--after", "3", "--region", "neck", "--note", "left side tighter");
+	assert_non_null(strstr(h->out, "partial   0:58 of 1:37   #2"));
+	assert_non_null(strstr(h->out, "neck 6 → 3"));
+	SAYS(h, "\"utc_offset_min\": 120", "log", "--json"); /* of that summer */
+	assert_non_null(strstr(h->out, "\"started_at\": \"2025-07-01T07:05:00Z\""));
+	assert_non_null(strstr(h->out, "\"origin\": \"logged\""));
+	assert_non_null(strstr(h->out, "\"note\": \"left side tighter\""));
+	/* now, and on its way into the streak */
+	SAYS(h, "2026-03-02 10:14", "log", "add", "desk-reset-2", "--before",
+	    "neck=6,mood=3");
+	SAYS(h, "streak 2 days, today done", "streak");
+}
+
+static void
+a_time_before_the_day_begins_is_of_the_night_after(void **state)
+{
+	struct home *h = *state;
+
+	in_berlin();
+	SAYS(h, "2026-02-27 01:30", "log", "add", "desk-reset-2", "--date",
+	    "2026-02-27", "--at", "01:30"); /* day_start is 04:00 */
+	SAYS(h, "\"started_at\": \"2026-02-28T00:30:00Z\"", "log", "--json");
+	assert_non_null(strstr(h->out, "\"local_date\": \"2026-02-27\""));
+	SAYS(h, "2026-02-26 01:30", "log", "edit", "1", "--date", "2026-02-26");
+	SAYS(h, "\"started_at\": \"2026-02-27T00:30:00Z\"", "log", "--json");
+}
+
+static void
+a_session_is_corrected(void **state)
+{
+	struct home *h = *state;
+
+	in_berlin();
+	add(h, DAY, INT64_C(1772439243120), "desk-reset-2", 19, STATE_PARTIAL);
+	SAYS(h, "done      1:05 of 1:05   #1*", "log", "edit", "1", "--percent",
+	    "100");
+	assert_null(strstr(h->out, "something was wrong"));
+	SAYS(h, "2026-03-02 08:00", "log", "edit", "1", "--at", "08:00");
+	SAYS(h, "mood 2", "log", "edit", "1", "--before", "mood=2");
+	SAYS(h, "mood 2 → 4", "log", "edit", "1", "--after", "mood=4");
+	SAYS(h, "a longer line", "log", "note", "1", "a", "longer", "line");
+	SAYS(h, "\"rev\": 6", "log", "--json");
+	SAYS(h, "2026-03-01 08:00", "log", "edit", "1", "--date", "2026-03-01");
+	SAYS(h, "streak 1 day, open today", "streak");
+	SAYS(h, "\"rev\": 1", "log", "--json"); /* on another day: another one */
+	SAYS(h, "removed", "log", "rm", "2");
+	SAYS(h, "no session yet", "log");
+	SAYS(h, "no streak yet", "streak");
+}
+
+static void
+an_empty_note_takes_it_away(void **state)
+{
+	struct home *h = *state;
+
+	in_berlin();
+	SAYS(h, "x y", "log", "add", "desk-reset-2", "--note", "x y");
+	SAYS(h, "\"note\": \"x y\"", "log", "--json");
+	SAYS(h, "changed", "log", "note", "1", "");
+	SAYS(h, "\"note\": null", "log", "--json");
+}
+
+static void
+wrong_calls(void **state)
+{
+	static const struct {
+		const char *says;
+		int status;
+		const char *words[8];
+	} rows[] = {
+	    {"has not come yet", 2,
+		{"add", "desk-reset-2", "--date", "2026-03-03"}},
+	    {"has not come yet", 1, {"add", "desk-reset-2", "--at", "10:15"}},
+	    {"a day is 2026-03-02", 2, {"add", "desk-reset-2", "--date", "2.3.26"}},
+	    {"a time is", 2, {"add", "desk-reset-2", "--at", "24:00"}},
+	    {"a time is", 2, {"add", "desk-reset-2", "--at", "1000"}},
+	    {"from 1 to 100", 2, {"add", "desk-reset-2", "--percent", "0"}},
+	    {"of which --region", 2, {"add", "desk-reset-2", "--before", "6"}},
+	    {"goes with --before", 2, {"add", "desk-reset-2", "--region", "neck"}},
+	    {"--after", 2, {"add", "desk-reset-2", "--after", "neck=11"}},
+	    {"--before", 2,
+		{"add", "desk-reset-2", "--before", "6", "--region", "leg"}},
+	    {"there is no routine", 1, {"add", "desk-reset"}},
+	    {"what is to be changed", 2, {"edit", "1"}},
+	    {"there is no session 1;", 1, {"edit", "1", "--percent", "50"}},
+	    {"there is no session 0-0", 1, {"rm", "0-0"}},
+	    {"no UTF-8", 2, {"note", "1", "\xff"}},
+	    {"log wants nothing, or one of", 2, {"rm"}},
+	    {"log wants nothing, or one of", 2, {"note", "1"}},
+	    {"log wants nothing, or one of", 2, {"remove", "1"}},
+	    {"--at does not go with log rm", 2, {"rm", "1", "--at", "10:00"}},
+	    {"--json does not go with log add", 2,
+		{"add", "desk-reset-2", "--json"}},
+	    {"--note does not go with log", 2, {"--note", "x"}},
+	};
+	struct home *h = *state;
+
+	in_berlin();
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *const *w = rows[i].words;
+		int status =
+		    RUN(h, "log", w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]);
+
+		if (status != rows[i].status || !strstr(h->err, rows[i].says))
+			fail_msg("row %zu: exit %d, %s", i, status, h->err);
+		assert_string_equal(h->out, "");
+	}
+	/* Wrong calls write nothing. */
+	SAYS(h, "no session yet", "log");
+}
+
+static void
+a_note_has_a_limit(void **state)
+{
+	struct home *h = *state;
+	char note[NOTE_MAX + 2];
+
+	in_berlin();
+	memset(note, 'a', sizeof(note) - 1);
+	note[NOTE_MAX + 1] = '\0';
+	assert_int_equal(RUN(h, "log", "add", "desk-reset-2", "--note", note), 2);
+	assert_non_null(strstr(h->err, "at most 500 bytes; this has 501"));
+	note[NOTE_MAX] = '\0';
+	SAYS(h, "aaaa", "log", "add", "desk-reset-2", "--note", note);
+}
+
 int
 main(void)
 {
@@ -196,7 +357,14 @@ main(void)
 	    AT_HOME(a_living_session_has_no_open_steps),
 	    AT_HOME(a_broken_history_is_an_error),
 	    AT_HOME(what_a_file_says_is_cleaned),
+	    AT_HOME(a_past_day_is_filled_in),
+	    AT_HOME(a_time_before_the_day_begins_is_of_the_night_after),
+	    AT_HOME(a_session_is_corrected),
+	    AT_HOME(an_empty_note_takes_it_away),
+	    AT_HOME(wrong_calls),
+	    AT_HOME(a_note_has_a_limit),
 	};
 
+	setlocale(LC_CTYPE, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

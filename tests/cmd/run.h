@@ -82,10 +82,10 @@ home_redirect(int fd, const char *path)
 static inline int
 home_run(struct home *h, char *const *words)
 {
-	char out[700], err[700], *argv[16] = {NULL};
+	char out[700], err[700], *argv[24] = {NULL};
 	int argc = 0, status, before_out, before_err;
 
-	while (words[argc] && argc < 15) {
+	while (words[argc] && argc < 23) {
 		argv[argc] = words[argc];
 		argc++;
 	}

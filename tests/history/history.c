@@ -3,185 +3,15 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "history/schema.h"
-#include "tests/folder.h"
-#include "tests/test.h"
+#include "tests/history/made.h"
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sqlite3.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-#define STEPS 6
-#define DAY   20514 /* 2026-03-02 */
-
-/* --- a record, and what is the same about two --------------------------- */
-
-static struct session_record
-record(int32_t day, int64_t started_ms)
-{
-	struct session_record r = {.rev = 1,
-	    .day = day,
-	    .started_ms = started_ms,
-	    .offset_min = 60,
-	    .state = STATE_RUNNING,
-	    .n_steps = STEPS};
-
-	rng_uuid_day(day, r.id);
-	strcpy(r.routine, "desk-reset-2");
-	r.steps = mem_new(STEPS, sizeof(*r.steps));
-	for (int i = 0; i < STEPS; i++) {
-		struct step_record *s = &r.steps[i];
-
-		snprintf(s->exercise, sizeof(s->exercise), "move-%d", i / 2);
-		s->side = i % 2 ? SIDE_RIGHT : SIDE_LEFT;
-		s->planned_ms = 20000;
-		s->wrong_ms = -1;
-		r.planned_ms += s->planned_ms;
-	}
-	return r;
-}
-
-static void
-hold(struct session_record *r, int step, int64_t held_ms)
-{
-	r->steps[step].held_ms = held_ms;
-	r->steps[step].outcome = OUTCOME_DONE;
-	r->active_ms = 0;
-	for (size_t i = 0; i < r->n_steps; i++)
-		r->active_ms += r->steps[i].held_ms;
-}
-
-static void
-assert_same(const struct session_record *a, const struct session_record *b)
-{
-	assert_string_equal(a->id, b->id);
-	assert_string_equal(a->routine, b->routine);
-	assert_int_equal(a->rev, b->rev);
-	assert_int_equal(a->day, b->day);
-	assert_int_equal(a->started_ms, b->started_ms);
-	assert_int_equal(a->offset_min, b->offset_min);
-	assert_int_equal(a->state, b->state);
-	assert_int_equal(a->planned_ms, b->planned_ms);
-	assert_int_equal(a->active_ms, b->active_ms);
-	assert_int_equal(a->n_steps, b->n_steps);
-	for (size_t i = 0; i < a->n_steps; i++) {
-		assert_string_equal(a->steps[i].exercise, b->steps[i].exercise);
-		assert_int_equal(a->steps[i].side, b->steps[i].side);
-		assert_int_equal(a->steps[i].planned_ms, b->steps[i].planned_ms);
-		assert_int_equal(a->steps[i].held_ms, b->steps[i].held_ms);
-		assert_int_equal(a->steps[i].outcome, b->steps[i].outcome);
-		assert_int_equal(a->steps[i].wrong_ms, b->steps[i].wrong_ms);
-	}
-}
-
-static bool
-copy_out(const struct session_record *r, void *arg)
-{
-	struct session_record *to = arg;
-
-	*to = *r;
-	to->steps = mem_new(r->n_steps, sizeof(*r->steps));
-	memcpy(to->steps, r->steps, r->n_steps * sizeof(*r->steps));
-	return false;
-}
-
-static struct session_record
-newest(struct history *h)
-{
-	struct session_record r = {0};
-
-	assert_true(history_each(h, 1, copy_out, &r, NULL));
-	return r;
-}
-
-static bool
-count_one(const struct session_record *r, void *arg)
-{
-	(void)r;
-	*(int *)arg += 1;
-	return true;
-}
-
-static struct history *
-must_open(const char *path)
-{
-	struct err err = {""};
-	struct history *h = history_open(path, &err);
-
-	if (!h)
-		fail_msg("%s", err.text);
-	return h;
-}
-
-/* One number from the file, past our own code. */
-static int64_t
-number(const char *path, const char *sql)
-{
-	sqlite3 *db;
-	sqlite3_stmt *q;
-	int64_t n;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-	n = sqlite3_column_int64(q, 0);
-	sqlite3_finalize(q);
-	sqlite3_close(db);
-	return n;
-}
-
-static void
-change(const char *path, const char *sql)
-{
-	sqlite3 *db;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
-}
-
-/* Sound as SQLite sees it, and day totals that are the sums of their sessions. */
-static void
-assert_sound(const char *path)
-{
-	assert_int_equal(number(path, "SELECT count(*) FROM pragma_integrity_check "
-				      "WHERE integrity_check <> 'ok'"),
-	    0);
-	assert_int_equal(
-	    number(path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
-	assert_int_equal(number(path, "SELECT count(*) FROM (SELECT day, count(*), "
-				      "sum(state = 1), sum(active_ms) "
-				      "FROM session GROUP BY day EXCEPT SELECT "
-				      "day, sessions, done, active_ms "
-				      "FROM day)"),
-	    0);
-	assert_int_equal(number(path, "SELECT count(*) FROM day WHERE day NOT IN "
-				      "(SELECT day FROM session)"),
-	    0);
-}
-
 /* --- tests -------------------------------------------------------------- */
-
-static int
-setup(void **state)
-{
-	struct folder *f = mem_new(1, sizeof(*f));
-
-	folder_make(f, "history.db");
-	*state = f;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	folder_remove(*state);
-	free(*state);
-	return 0;
-}
 
 static void
 what_is_written_is_read(void **state)
@@ -448,7 +278,7 @@ static void
 make_future(const char *path)
 {
 	history_close(must_open(path));
-	change(path, "PRAGMA user_version = 7");
+	change(path, "PRAGMA user_version = 7; UPDATE meta SET readable = 7");
 }
 
 static void
@@ -948,28 +778,15 @@ times_done(void **state)
 		assert_true(history_end(h, &r, NULL));
 		session_record_fini(&r);
 	}
-	for (int version = 2; version > 0; version--) {
-		assert_true(history_times_done(h, "move-0", 9, &times, NULL));
-		assert_int_equal(times, 4); /* sessions, not sides */
-		assert_true(history_times_done(h, "move-0", 3, &times, NULL));
-		assert_int_equal(times, 3);
-		assert_true(history_times_done(h, "move-1", 3, &times, NULL));
-		assert_int_equal(times, 2);
-		assert_true(history_times_done(h, "nothing", 3, &times, NULL));
-		assert_int_equal(times, 0);
-		history_close(h);
-		change(f->file, "DROP INDEX IF EXISTS step_done;"
-				"PRAGMA user_version = 1");
-		h = history_open_read(f->file, NULL);
-		assert_non_null(h);
-	}
+	assert_true(history_times_done(h, "move-0", 9, &times, NULL));
+	assert_int_equal(times, 4); /* sessions, not sides */
+	assert_true(history_times_done(h, "move-0", 3, &times, NULL));
+	assert_int_equal(times, 3);
+	assert_true(history_times_done(h, "move-1", 3, &times, NULL));
+	assert_int_equal(times, 2);
+	assert_true(history_times_done(h, "nothing", 3, &times, NULL));
+	assert_int_equal(times, 0);
 	history_close(h);
-	history_close(must_open(f->file));
-	assert_int_equal(number(f->file, "PRAGMA user_version"), SCHEMA_VERSION);
-	assert_int_equal(
-	    number(f->file,
-		"SELECT count(*) FROM sqlite_schema WHERE name = 'step_done'"),
-	    1);
 	assert_sound(f->file);
 }
 

@@ -51,11 +51,13 @@ struct view_state {
 	void (*draw)(struct frame *f, struct scene *s);
 };
 
+extern const struct view_state states_checkin[];
 extern const struct view_state states_end[];
 extern const struct view_state states_exercise[];
 extern const struct view_state states_home[];
 extern const struct view_state states_page[];
 extern const struct view_state states_session[];
+extern const struct view_state states_stats[];
 
 /* All of them, one after the other; NULL after the last. */
 const struct view_state *scene_state(size_t i);

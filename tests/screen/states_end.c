@@ -6,6 +6,7 @@
 #include "tests/test.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static struct end_view
 end_of(struct scene *s, bool wrong)
@@ -62,14 +63,40 @@ static void
 draw_end_start(struct frame *f, struct scene *s)
 {
 	struct end_view v = end_of(s, false);
-	struct area ratings = view_end_ratings(f->rows, f->cols);
 
 	v.home = false;
 	v.scroll = view_end(f, &v);
-	for (int y = ratings.y; y < ratings.y + ratings.rows; y++)
-		for (int x = 0; x < f->cols; x++)
-			assert_string_equal(frame_cell(f, y, x)->text, "");
 	v.scroll = 1000;
+	view_end(f, &v);
+}
+
+/* The questions under what was done, where there is room. */
+static void
+draw_end_asks(struct frame *f, struct scene *s)
+{
+	struct end_view v = end_of(s, false);
+	struct checkin c;
+
+	checkin_before(&c, BIT_OF(REGION_NECK) | BIT_OF(REGION_SHOULDERS));
+	assert_true(checkin_parse(&c, "neck=6,shoulders=4,pain=5,mood=3", NULL));
+	checkin_after(&c, &c);
+	assert_true(checkin_answer(&c, 3));
+	v.checkin = &c;
+	view_end(f, &v);
+}
+
+static void
+draw_end_answered(struct frame *f, struct scene *s)
+{
+	struct end_view v = end_of(s, false);
+	struct checkin c;
+
+	checkin_before(&c, BIT_OF(REGION_NECK));
+	assert_true(checkin_parse(&c, "neck=6,shoulders=4,pain=5,mood=3", NULL));
+	checkin_after(&c, &c);
+	assert_true(checkin_parse(&c, "neck=3,shoulders=4,pain=4,mood=4", NULL));
+	strcpy(c.note, "The left side is tighter.");
+	v.checkin = &c;
 	view_end(f, &v);
 }
 
@@ -77,5 +104,7 @@ const struct view_state states_end[] = {
     {"end", draw_end},
     {"end-wrong", draw_end_wrong},
     {"end-start", draw_end_start},
+    {"end-asks", draw_end_asks},
+    {"end-answered", draw_end_answered},
     {NULL, NULL},
 };

@@ -1,5 +1,5 @@
 /*
- * The states of the home screen, of the settings and of the statistics.
+ * The states of the home screen and of the settings.
  */
 #include "tests/screen/scene.h"
 #include "tests/test.h"
@@ -171,25 +171,6 @@ draw_settings_typing(struct frame *f, struct scene *s)
 		    "sound.volume = 77: a whole number from -40 to 0 is expected"});
 }
 
-static void
-draw_stats(struct frame *f, struct scene *s)
-{
-	view_stats(f, &(struct stats_view){.streak = s->streak,
-			  .days = s->days,
-			  .n_days = s->n_days,
-			  .scroll = 2});
-}
-
-static void
-draw_stats_none(struct frame *f, struct scene *s)
-{
-	struct streak none = {.today = s->streak.today, .goal = 1};
-
-	view_stats(f, &(struct stats_view){.streak = none,
-			  .notice = "history.db: it is damaged and was left as it "
-				    "is; move it away to begin a new one"});
-}
-
 const struct view_state states_home[] = {
     {"home", draw_home},
     {"home-new", draw_home_new},
@@ -204,7 +185,5 @@ const struct view_state states_home[] = {
     {"home-filtered", draw_home_filtered},
     {"settings", draw_settings},
     {"settings-typing", draw_settings_typing},
-    {"stats", draw_stats},
-    {"stats-none", draw_stats_none},
     {NULL, NULL},
 };

@@ -1,0 +1,25 @@
+/*
+ * The log as commands share it: a session in words, and the sessions that a person
+ * adds, corrects, removes and notes.
+ */
+#ifndef CMD_LOG_H
+#define CMD_LOG_H
+
+#include "cmd/cmd.h"
+#include "history/history.h"
+#include "routine/library.h"
+
+/* One session: a line, and below it what was said of it.  With its number, by
+ * which it is corrected. */
+void log_print(const struct session_record *r, struct library *lib);
+
+/* The title of a routine; its id where there is none any more. */
+const char *log_title(struct library *lib, const char *routine);
+
+/* uncoil log add|edit|rm|note: the words of the command, and what they do. */
+int log_add(struct cmd *cmd);
+int log_edit(struct cmd *cmd);
+int log_rm(struct cmd *cmd);
+int log_note(struct cmd *cmd);
+
+#endif
