@@ -187,6 +187,16 @@ store_db(struct store *store)
 	return store->db;
 }
 
+struct db *
+store_beside(const struct store *store, int64_t now_ms, struct err *err)
+{
+	char *path = inside(store, "coach.db");
+	struct db *db = db_open(path, now_ms, err);
+
+	free(path);
+	return db;
+}
+
 /* --- transactions ----------------------------------------------------------- */
 
 bool

@@ -51,6 +51,10 @@ const unsigned char *store_key(const struct store *store);
 /* For backup, check, dump and the limits of tests (db.h). */
 struct db *store_db(struct store *store);
 
+/* Another connection to the same database, for a thread of its own; the caller
+ * closes it. */
+struct db *store_beside(const struct store *store, int64_t now_ms, struct err *err);
+
 /* --- transactions ----------------------------------------------------------- */
 
 bool store_begin(struct store *store, struct err *err);
