@@ -463,14 +463,15 @@ db_check(struct db *db, FILE *out)
 }
 
 int
-db_checkpoint(struct db *db)
+db_checkpoint(struct db *db, int *moved)
 {
-	int all = 0, moved = 0;
+	int all = 0;
 
+	*moved = 0;
 	if (sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE,
-		&all, &moved) != SQLITE_OK)
+		&all, moved) != SQLITE_OK)
 		return 0;
-	return all - moved;
+	return all - *moved;
 }
 
 void

@@ -17,8 +17,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How often the watch goes round. */
+/* How often the watch goes round, and how often the log is emptied while much is
+ * written: less at a time keeps the disk's answers short. */
 #define WATCH_MS 1000
+#define BUSY_MS  200
 
 /* How long those inside are waited for: the worker may wait 5 s for another
  * program. */
@@ -29,6 +31,7 @@
 /* Pages of the log that the worker may move between two commits, and how often
  * what came meanwhile is gone after before that. */
 #define LOG_FEW    100
+#define LOG_MUCH   200
 #define LOG_ROUNDS 5
 
 /* A certificate with all between is some kilobytes. */
@@ -42,6 +45,7 @@ struct server {
 	struct worker *worker;
 	struct door *door;
 	struct db *beside; /* this thread's own way to the database */
+	int moved;         /* pages of the log that were in it, last time */
 	int signals;
 	/* What is tidied next; the worker's thread moves it on. */
 	_Atomic int64_t tidy_next, tidy_now_ms;
@@ -201,22 +205,30 @@ tidy(void *arg, struct store *store)
 static void
 finish_log(void *arg, struct store *store)
 {
+	int moved;
+
 	(void)arg;
-	db_checkpoint(store_db(store));
+	db_checkpoint(store_db(store), &moved);
 }
 
 /*
  * Moves what was committed from the log into the file while the worker goes on: a
  * thousand pages in its way would keep calls waiting for tens of milliseconds.  The
  * log begins anew only when nothing is left in it, so the last few pages are the
- * worker's, between two commits.
+ * worker's, between two commits.  True when there was much to move.
  */
-static void
+static bool
 empty_log(struct server *s)
 {
-	for (int i = 0; i < LOG_ROUNDS && db_checkpoint(s->beside) > LOG_FEW; i++)
-		;
+	int moved = 0, before = s->moved;
+
+	for (int i = 0; i < LOG_ROUNDS; i++)
+		if (db_checkpoint(s->beside, &moved) <= LOG_FEW)
+			break;
+	s->moved = moved;
 	worker_aside(s->worker, ASIDE_LOG, finish_log, NULL);
+	/* The count begins anew with the log. */
+	return moved != before && moved > LOG_MUCH;
 }
 
 /* Once an hour from its beginning to its end, some clients a second. */
@@ -246,10 +258,12 @@ was_told(struct server *s, int ms)
 static void
 run(struct server *s)
 {
-	while (!was_told(s, WATCH_MS)) {
+	bool much = false;
+
+	while (!was_told(s, much ? BUSY_MS : WATCH_MS)) {
 		door_watch(s->door);
 		tidy_sometimes(s, clock_wall_ms());
-		empty_log(s);
+		much = empty_log(s);
 	}
 }
 
