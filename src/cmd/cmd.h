@@ -110,5 +110,6 @@ int cmd_log(struct cmd *cmd);
 int cmd_show(struct cmd *cmd);
 int cmd_stats(struct cmd *cmd);
 int cmd_streak(struct cmd *cmd);
+int cmd_sync(struct cmd *cmd);
 
 #endif

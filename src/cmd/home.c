@@ -8,6 +8,7 @@
 #include "cmd/page.h"
 #include "cmd/play.h"
 #include "cmd/stats_screen.h"
+#include "cmd/sync_auto.h"
 #include "cmd/tune.h"
 #include "screen/view_calendar.h"
 #include "screen/views.h"
@@ -558,7 +559,9 @@ cmd_home(struct cmd *cmd)
 		    "uncoil list, uncoil start ID");
 	own_init(&own);
 	own_give_back(&own);
+	sync_by_itself(&own.settings);
 	status = run_home(&own);
+	sync_by_itself(&own.settings);
 	own_fini(&own);
 	return status;
 }

@@ -2,6 +2,7 @@
 #include "cmd/own.h"
 #include "cmd/page.h"
 #include "cmd/play.h"
+#include "cmd/sync_auto.h"
 #include "cmd/tailor.h"
 #include "session/checkin.h"
 
@@ -152,6 +153,7 @@ cmd_start(struct cmd *cmd)
 		own_give_back(&own);
 	status = start_tailored(cmd, &own, &wish, &o);
 	own_give_back(&own);
+	sync_by_itself(&own.settings);
 	own_fini(&own);
 	return status;
 }
