@@ -240,6 +240,50 @@ removals_there_and_back(void **state)
 	free(text);
 }
 
+static bool
+print_rules(FILE *to, const void *r, struct err *err)
+{
+	return line_print_rules(to, r, err);
+}
+
+static bool
+print_pause(FILE *to, const void *p, struct err *err)
+{
+	return line_print_pause(to, p, err);
+}
+
+static void
+rules_and_pauses_there_and_back(void **state)
+{
+	const struct streak_rules rules = {
+	    20514, true, 20, UNIT_MINUTES, 0x60, 2, 4};
+	struct pause pause = {20514, 20514 + 365, "ill"};
+	struct line line;
+	struct err err;
+	char *text = printed(print_rules, &rules);
+
+	(void)state;
+	assert_true(line_read(text, strlen(text), &line, NULL));
+	assert_int_equal(line.kind, LINE_RULES);
+	assert_int_equal(line.rules.from, rules.from);
+	assert_true(rules_equal(&line.rules, &rules));
+	free(text);
+	text = printed(print_pause, &pause);
+	assert_true(line_read(text, strlen(text), &line, NULL));
+	assert_int_equal(line.kind, LINE_PAUSE);
+	assert_int_equal(line.pause.first, pause.first);
+	assert_int_equal(line.pause.last, pause.last);
+	assert_string_equal(line.pause.why, "ill");
+	free(text);
+	for (int days = -1; days < 400; days += 367) {
+		pause.last = pause.first + days;
+		text = printed(print_pause, &pause);
+		assert_false(line_read(text, strlen(text), &line, &err));
+		assert_non_null(strstr(err.text, "last: a day of the 366"));
+		free(text);
+	}
+}
+
 /* --- what is refused ------------------------------------------------------------------ */
 
 #define GOOD                                                                       \
@@ -406,6 +450,7 @@ main(void)
 	    cmocka_unit_test(answers_there_and_back),
 	    cmocka_unit_test(plans_there_and_back),
 	    cmocka_unit_test(removals_there_and_back),
+	    cmocka_unit_test(rules_and_pauses_there_and_back),
 	    cmocka_unit_test(refused),
 	    cmocka_unit_test(many),
 	    cmocka_unit_test(cleaned),
