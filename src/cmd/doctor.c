@@ -1,5 +1,6 @@
 #include "base/paths.h"
 #include "cmd/cmd.h"
+#include "cmd/doctor_files.h"
 #include "cmd/doctor_sound.h"
 #include "cmd/own.h"
 #include "history/history.h"
@@ -124,29 +125,64 @@ print_json(const struct findings *f, const struct doctor_sound *sound)
 	return ok ? CMD_OK : cmd_fail(&err);
 }
 
+/* What --files looks at, and nothing else. */
+static int
+check_files(struct cmd *cmd, const struct own *own, struct findings *f)
+{
+	struct instant now = {
+	    .wall_ms = cmd->wall_ms, .offset_min = cmd->offset_min};
+	struct json *o;
+	struct err err;
+	bool ok = true;
+
+	look_at_settings(f);
+	doctor_files(own, own_today(own, &now), f);
+	if (!cmd_option(cmd, "json")) {
+		findings_print(f);
+		return CMD_OK;
+	}
+	o = json_new_object();
+	json_set_bool(o, "well", findings_well(f));
+	findings_json(f, json_set_array(o, "findings"));
+	ok = json_print(o, stdout, &err);
+	json_free(o);
+	return ok ? CMD_OK : cmd_fail(&err);
+}
+
+static int
+look(struct cmd *cmd, const struct own *own, struct findings *f)
+{
+	struct doctor_sound sound;
+	int status = CMD_OK;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (!cmd_option(cmd, "sound")) {
+		look_at_terminal(own, f);
+		look_at_settings(f);
+		look_at_history(own, f);
+	}
+	doctor_sound(own, cmd_option(cmd, "sound"), &sound, f);
+	if (cmd_option(cmd, "json"))
+		status = print_json(f, &sound);
+	else
+		findings_print(f);
+	doctor_sound_fini(&sound);
+	return status;
+}
+
 int
 cmd_doctor(struct cmd *cmd)
 {
 	struct findings f = {0};
-	struct doctor_sound sound;
-	int status = CMD_OK;
 	struct own own;
+	int status;
 
+	if (cmd_option(cmd, "files") && cmd_option(cmd, "sound"))
+		return cmd_usage(cmd, "--files or --sound, one after the other");
 	own_init(&own);
-	signal(SIGPIPE, SIG_IGN);
-	if (!cmd_option(cmd, "sound")) {
-		look_at_terminal(&own, &f);
-		look_at_settings(&f);
-		look_at_history(&own, &f);
-	}
-	doctor_sound(&own, cmd_option(cmd, "sound"), &sound, &f);
-	if (cmd_option(cmd, "json"))
-		status = print_json(&f, &sound);
-	else
-		findings_print(&f);
+	status = (cmd_option(cmd, "files") ? check_files : look)(cmd, &own, &f);
 	if (!findings_well(&f))
 		status = CMD_FAILED;
-	doctor_sound_fini(&sound);
 	findings_fini(&f);
 	own_fini(&own);
 	return status;

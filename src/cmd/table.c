@@ -123,6 +123,7 @@ const struct command command_table[] = {
 		{{0}}, cmd_check},
 	{"doctor", "", 0, 0, "Look whether terminal, files and sound are well",
 		{{"sound", 's', NULL, NULL, "play two tones, speak, and measure"},
+		 {"files", 'f', NULL, NULL, "check the files, and make again what can be"},
 		 {"json", 0, NULL, NULL, "print JSON"}},
 		cmd_doctor},
 	{"completion", "SHELL", 1, 1, "Print a completion script: bash, zsh or fish",

@@ -8,8 +8,8 @@
 #include "coach/password.h"
 #include "coach/plan.h"
 #include "coach/serve.h"
-#include "coach/share.h"
 #include "coach/show.h"
+#include "sync/share.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,9 +68,9 @@ read_ask(const char *s, int *mask, struct err *err)
 	bool ok = true;
 
 	while (ok && (word = strsep(&at, ", ")) != NULL) {
-		ok = !*word || share_of(word) != 0 ||
+		ok = !*word || wire_share_of(word) != 0 ||
 		     err_set(err, "--ask: there is no field %s", word);
-		*mask |= share_of(word);
+		*mask |= wire_share_of(word);
 	}
 	free(copy);
 	return ok;
@@ -246,7 +246,7 @@ finish_invite(const struct order *order, struct store *store, bool ok,
 static bool
 run_invite(const struct order *order, struct store *store, struct err *err)
 {
-	struct invite invite = {.client_no = -1, .want = SHARE_DONE};
+	struct invite invite = {.client_no = -1, .want = WIRE_DONE};
 	struct coach coach;
 	bool ok;
 

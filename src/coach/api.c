@@ -4,9 +4,9 @@
 #include "base/text.h"
 #include "coach/code.h"
 #include "coach/problem.h"
-#include "coach/share.h"
 #include "coach/site.h"
-#include "coach/stamp.h"
+#include "sync/share.h"
+#include "sync/stamp.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,13 +77,13 @@ api_text(const struct json *object, const char *key, char *to, size_t size)
 bool
 api_share_mask(const struct json *list, int *mask)
 {
-	*mask = SHARE_DONE;
+	*mask = WIRE_DONE;
 	for (size_t i = 0; i < json_count(list); i++) {
 		const char *name = json_text(json_at(list, i));
 
 		if (!name)
 			return false;
-		*mask |= share_of(name);
+		*mask |= wire_share_of(name);
 	}
 	return json_is_list(list);
 }
@@ -93,9 +93,9 @@ api_share_names(struct json *object, const char *key, int mask)
 {
 	struct json *list = json_set_array(object, key);
 
-	for (int bit = 0; bit < SHARES; bit++)
+	for (int bit = 0; bit < WIRE_SHARES; bit++)
 		if (mask & 1 << bit)
-			json_push_str(list, share_name(bit));
+			json_push_str(list, wire_share_name(bit));
 }
 
 void
@@ -269,7 +269,7 @@ read_enrol(const struct json *body, struct enrol *to)
 	    !api_text(body, "name", to->name, sizeof(to->name)))
 		return false;
 	e->agent = to->agent;
-	e->name = e->share & SHARE_NAME && *to->name ? to->name : NULL;
+	e->name = e->share & WIRE_NAME && *to->name ? to->name : NULL;
 	return true;
 }
 

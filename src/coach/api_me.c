@@ -3,8 +3,8 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "coach/problem.h"
-#include "coach/share.h"
 #include "coach/site.h"
+#include "sync/share.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -129,16 +129,16 @@ void
 api_share(struct call *call, struct store *store)
 {
 	const struct wish *wish = call->work;
-	int64_t cleared[SHARES];
+	int64_t cleared[WIRE_SHARES];
 	struct json *body = api_begin(), *object;
 
 	store_share(
 	    store, &call->device, wish->mask, wish->erase, call->now_ms, cleared);
 	api_share_names(body, "share", wish->mask);
 	object = json_set_object(body, "cleared");
-	for (int bit = 0; bit < SHARES; bit++)
+	for (int bit = 0; bit < WIRE_SHARES; bit++)
 		if (cleared[bit] > 0)
-			json_set_int(object, share_name(bit), cleared[bit]);
+			json_set_int(object, wire_share_name(bit), cleared[bit]);
 	api_send(call, 200, body);
 }
 

@@ -1,10 +1,9 @@
 #include "coach/api.h"
 
-#include "base/civil.h"
 #include "base/mem.h"
 #include "coach/problem.h"
 #include "coach/site.h"
-#include "coach/stamp.h"
+#include "sync/stamp.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +91,19 @@ is_twice(const struct sync *sync)
 	return false;
 }
 
+/* What tells two contents of one revision apart. */
+static void
+hash_item(struct item *item)
+{
+	struct str all = {0};
+	char hex[SECRET_HEX];
+
+	item_canon(item, &all);
+	secret_sha256(all.s, all.len, hex);
+	memcpy(item->hash, hex, sizeof(item->hash) - 1);
+	str_fini(&all);
+}
+
 /* -1, or the problem. */
 static int
 read_items(const struct json *list, bool small, struct sync *sync)
@@ -107,6 +119,8 @@ read_items(const struct json *list, bool small, struct sync *sync)
 		if (!item_read(
 			json_at(list, sync->n), small, &sync->items[sync->n]))
 			return PROBLEM_BAD_JSON;
+		else
+			hash_item(&sync->items[sync->n]);
 	return is_twice(sync) ? PROBLEM_TOO_MANY : -1;
 }
 
@@ -236,89 +250,13 @@ api_sync(struct call *call, struct store *store)
 
 /* --- all of it -------------------------------------------------------------- */
 
-static void
-set_known(struct json *object, const char *key, int64_t n)
-{
-	if (n >= 0)
-		json_set_int(object, key, n);
-}
-
-static void
-set_given(struct json *object, const char *key, const char *s)
-{
-	if (s && *s)
-		json_set_lines(object, key, s);
-}
-
-static void
-print_session(struct json *object, const struct item *i)
-{
-	static const char *const states[] = {
-	    "done", "partial", "skipped", "deleted"};
-	struct json *steps;
-
-	json_set_str(object, "routine", i->routine);
-	json_set_str(object, "state", states[i->state]);
-	set_given(object, "rx", i->rx);
-	if (i->started_ms >= 0) {
-		api_instant(object, "started_at", i->started_ms);
-		json_set_int(object, "utc_offset_min", i->offset_min);
-	}
-	set_known(object, "active_s", i->active_s);
-	if (i->steps_all >= 0) {
-		steps = json_set_object(object, "steps");
-		json_set_int(steps, "done", i->steps_done);
-		json_set_int(steps, "of", i->steps_all);
-	}
-	if (*i->stops)
-		json_set_text(object, "stops", i->stops);
-	if (*i->tension)
-		json_set_text(object, "tension", i->tension);
-	set_known(object, "pain", i->pain);
-	set_given(object, "note", i->note);
-}
-
-static void
-print_checkin(struct json *object, const struct item *i)
-{
-	set_known(object, "tension", i->rating);
-	set_known(object, "pain", i->pain);
-	set_known(object, "limit", i->limit);
-	set_given(object, "note", i->note);
-}
-
-static void
-print_answer(struct json *object, const struct item *i)
-{
-	json_set_str(object, "rx", i->rx);
-	json_set_int(object, "version", i->version);
-	json_set_str(object, "state", i->answer);
-	json_set_lines(object, "why", i->why);
-}
-
 /* One line: the item as its client could have sent it. */
 static void
 add_line(void *arg, const struct item *item)
 {
-	static const struct {
-		const char *type;
-		void (*print)(struct json *object, const struct item *item);
-	} types[] = {
-	    [ITEM_SESSION] = {"session", print_session},
-	    [ITEM_CHECKIN] = {"checkin", print_checkin},
-	    [ITEM_ANSWER] = {"rx_answer", print_answer},
-	};
 	struct json *object = json_new_object();
-	char day[CIVIL_LEN];
 
-	json_set_str(object, "type", types[item->type].type);
-	json_set_str(object, "id", item->id);
-	json_set_int(object, "rev", item->rev);
-	json_set_str(object, "local_date", civil_print(item->day, day));
-	if (item->deleted)
-		json_set_bool(object, "deleted", true);
-	else
-		types[item->type].print(object, item);
+	item_print(item, object);
 	json_add_compact(object, arg);
 	str_add(arg, "\n");
 	json_free(object);

@@ -462,11 +462,22 @@ db_check(struct db *db, FILE *out)
 	return pages == 0 && rows == 0;
 }
 
-void
-db_checkpoint(struct db *db)
+int
+db_checkpoint(struct db *db, int *moved)
 {
-	sqlite3_wal_checkpoint_v2(
-	    db->sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	int all = 0;
+
+	*moved = 0;
+	if (sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE,
+		&all, moved) != SQLITE_OK)
+		return 0;
+	return all - *moved;
+}
+
+void
+db_keep_log(struct db *db)
+{
+	sqlite3_wal_autocheckpoint(db->sqlite, 0);
 }
 
 void

@@ -121,8 +121,12 @@ bool db_backup(struct db *db, const char *to, struct err *err);
 bool db_check(struct db *db, FILE *out);
 
 /* Moves what was committed from the log into the file, as far as it can without
- * waiting. */
-void db_checkpoint(struct db *db);
+ * waiting; returns how many pages of the log are left, and how many are in the file
+ * by now. */
+int db_checkpoint(struct db *db, int *moved);
+
+/* From now on that is not done by the commits: somebody else sees to it. */
+void db_keep_log(struct db *db);
 
 /* How many bytes the file may grow to, rounded to pages; for tests of a full disk.
  * 0: any. */

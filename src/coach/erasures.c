@@ -22,6 +22,7 @@ parse(const char *line, struct erasure *e)
 {
 	char again[96], word[8];
 
+	*e = (struct erasure){0};
 	if (sscanf(line, "%" SCNd64 " share %d %7s", &e->client_no, &e->mask,
 		word) == 3) {
 		e->kind = *word == 'k' ? ERASURE_KEEP : ERASURE_PAST;

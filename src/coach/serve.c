@@ -17,14 +17,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How often the watch goes round. */
+/* How often the watch goes round, and how often the log is emptied while much is
+ * written: less at a time keeps the disk's answers short. */
 #define WATCH_MS 1000
+#define BUSY_MS  200
 
 /* How long those inside are waited for: the worker may wait 5 s for another
  * program. */
 #define STOP_MS 10000
 
 #define TIDY_MS INT64_C(3600000)
+
+/* Pages of the log that the worker may move between two commits, and how often
+ * what came meanwhile is gone after before that. */
+#define LOG_FEW    100
+#define LOG_MUCH   200
+#define LOG_ROUNDS 5
 
 /* A certificate with all between is some kilobytes. */
 #define PEM_MAX (256 * 1024)
@@ -36,6 +44,8 @@ struct server {
 	struct log log;
 	struct worker *worker;
 	struct door *door;
+	struct db *beside; /* this thread's own way to the database */
+	int moved;         /* pages of the log that were in it, last time */
 	int signals;
 	/* What is tidied next; the worker's thread moves it on. */
 	_Atomic int64_t tidy_next, tidy_now_ms;
@@ -149,6 +159,10 @@ open_server(struct server *s, const struct config *config, struct store *store,
 		return false;
 	if (!is_safe(s, err))
 		return false;
+	s->beside = store_beside(store, clock_wall_ms(), err);
+	if (!s->beside)
+		return false;
+	db_keep_log(store_db(store));
 	s->worker = worker_new(store, route_answer, door_done, err);
 	return s->worker && open_door(s, config, err);
 }
@@ -157,6 +171,7 @@ static void
 close_server(struct server *s)
 {
 	worker_free(s->worker);
+	db_close(s->beside);
 	if (s->door)
 		door_close(s->door);
 	else if (s->at.fd >= 0)
@@ -178,9 +193,42 @@ tidy(void *arg, struct store *store)
 {
 	struct server *s = arg;
 	int64_t next = atomic_load(&s->tidy_next);
+	struct err err;
 
+	if (!store_begin(store, &err))
+		return;
 	store_tidy(store, atomic_load(&s->tidy_now_ms), &next);
-	atomic_store(&s->tidy_next, next);
+	if (store_commit(store, &err))
+		atomic_store(&s->tidy_next, next);
+}
+
+static void
+finish_log(void *arg, struct store *store)
+{
+	int moved;
+
+	(void)arg;
+	db_checkpoint(store_db(store), &moved);
+}
+
+/*
+ * Moves what was committed from the log into the file while the worker goes on: a
+ * thousand pages in its way would keep calls waiting for tens of milliseconds.  The
+ * log begins anew only when nothing is left in it, so the last few pages are the
+ * worker's, between two commits.  True when there was much to move.
+ */
+static bool
+empty_log(struct server *s)
+{
+	int moved = 0, before = s->moved;
+
+	for (int i = 0; i < LOG_ROUNDS; i++)
+		if (db_checkpoint(s->beside, &moved) <= LOG_FEW)
+			break;
+	s->moved = moved;
+	worker_aside(s->worker, ASIDE_LOG, finish_log, NULL);
+	/* The count begins anew with the log. */
+	return moved != before && moved > LOG_MUCH;
 }
 
 /* Once an hour from its beginning to its end, some clients a second. */
@@ -193,7 +241,7 @@ tidy_sometimes(struct server *s, int64_t now_ms)
 		s->tidied_ms = now_ms;
 	}
 	atomic_store(&s->tidy_now_ms, now_ms);
-	worker_tidy(s->worker, tidy, s);
+	worker_aside(s->worker, ASIDE_TIDY, tidy, s);
 }
 
 /* Waits for a signal that ends it; true when there was one. */
@@ -210,9 +258,12 @@ was_told(struct server *s, int ms)
 static void
 run(struct server *s)
 {
-	while (!was_told(s, WATCH_MS)) {
+	bool much = false;
+
+	while (!was_told(s, much ? BUSY_MS : WATCH_MS)) {
 		door_watch(s->door);
 		tidy_sometimes(s, clock_wall_ms());
+		much = empty_log(s);
 	}
 }
 

@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 #include "coach/api.h"
-#include "coach/stamp.h"
+#include "sync/stamp.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "coach/store.h"
 
-#include "coach/share.h"
 #include "coach/store_in.h"
+#include "sync/share.h"
 
 #include "base/mem.h"
 #include "base/paths.h"
@@ -187,6 +187,16 @@ store_db(struct store *store)
 	return store->db;
 }
 
+struct db *
+store_beside(const struct store *store, int64_t now_ms, struct err *err)
+{
+	char *path = inside(store, "coach.db");
+	struct db *db = db_open(path, now_ms, err);
+
+	free(path);
+	return db;
+}
+
 /* --- transactions ----------------------------------------------------------- */
 
 bool
@@ -227,7 +237,7 @@ store_has_space(const struct store *store)
 int64_t
 store_instant(int64_t ms, int share)
 {
-	return share & SHARE_TIMES ? ms : ms - ms % DAY_MS;
+	return share & WIRE_TIMES ? ms : ms - ms % DAY_MS;
 }
 
 void

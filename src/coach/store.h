@@ -20,9 +20,9 @@
 #include "base/rng.h"
 #include "coach/cursor.h"
 #include "coach/db.h"
-#include "coach/item.h"
 #include "coach/rate.h"
 #include "coach/secret.h"
+#include "sync/item.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -50,6 +50,10 @@ const unsigned char *store_key(const struct store *store);
 
 /* For backup, check, dump and the limits of tests (db.h). */
 struct db *store_db(struct store *store);
+
+/* Another connection to the same database, for a thread of its own; the caller
+ * closes it. */
+struct db *store_beside(const struct store *store, int64_t now_ms, struct err *err);
 
 /* --- transactions ----------------------------------------------------------- */
 
@@ -118,7 +122,7 @@ struct invite {
 	int64_t coach_no;
 	int64_t client_no; /* who is linked again, or -1 */
 	char alias[STORE_NAME];
-	int want; /* what the coach asks to see: bits of share.h */
+	int want; /* what the coach asks to see: bits of sync/share.h */
 	int64_t expires_ms;
 	char used_by[UUID_LEN]; /* a device's id, or "" */
 	char coach[STORE_NAME]; /* the coach's name */
@@ -138,7 +142,7 @@ bool store_invite(
 struct device {
 	char id[UUID_LEN], client_id[UUID_LEN];
 	int64_t client_no, up_seq;
-	int share; /* what the client shares: bits of share.h */
+	int share; /* what the client shares: bits of sync/share.h */
 	int retain_days;
 	int consent_text;
 	int64_t consent_ms;

@@ -1,6 +1,6 @@
 #include "coach/store_in.h"
 
-#include "coach/share.h"
+#include "sync/share.h"
 
 #include "base/civil.h"
 #include "coach/erasures.h"
@@ -14,24 +14,24 @@ static const struct {
 	int share;
 	enum sql clear;
 } clears[] = {
-    {SHARE_SKIPS, DO_CLEAR_SKIPS},
-    {SHARE_SKIPS, DO_CLEAR_SKIPS_DAY},
-    {SHARE_TIMES, DO_CLEAR_TIMES},
-    {SHARE_TIMES, DO_CLEAR_TIMES_SESSION},
-    {SHARE_TIMES, DO_CLEAR_TIMES_CHECKIN},
-    {SHARE_TIMES, DO_CLEAR_TIMES_ANSWER},
-    {SHARE_TIMES, DO_CLEAR_TIMES_DEVICE},
-    {SHARE_DURATION, DO_CLEAR_DURATION},
-    {SHARE_DURATION, DO_CLEAR_DURATION_DAY},
-    {SHARE_STEPS, DO_CLEAR_STEPS},
-    {SHARE_TENSION, DO_CLEAR_TENSION},
-    {SHARE_TENSION, DO_CLEAR_TENSION_DAY},
-    {SHARE_PAIN, DO_CLEAR_PAIN},
-    {SHARE_PAIN, DO_CLEAR_PAIN_DAY},
-    {SHARE_PAIN, DO_CLEAR_PAIN_CHECKIN},
-    {SHARE_NOTES, DO_CLEAR_NOTES},
-    {SHARE_NOTES, DO_CLEAR_NOTES_CHECKIN},
-    {SHARE_STREAK, DO_CLEAR_STREAK},
+    {WIRE_SKIPS, DO_CLEAR_SKIPS},
+    {WIRE_SKIPS, DO_CLEAR_SKIPS_DAY},
+    {WIRE_TIMES, DO_CLEAR_TIMES},
+    {WIRE_TIMES, DO_CLEAR_TIMES_SESSION},
+    {WIRE_TIMES, DO_CLEAR_TIMES_CHECKIN},
+    {WIRE_TIMES, DO_CLEAR_TIMES_ANSWER},
+    {WIRE_TIMES, DO_CLEAR_TIMES_DEVICE},
+    {WIRE_DURATION, DO_CLEAR_DURATION},
+    {WIRE_DURATION, DO_CLEAR_DURATION_DAY},
+    {WIRE_STEPS, DO_CLEAR_STEPS},
+    {WIRE_TENSION, DO_CLEAR_TENSION},
+    {WIRE_TENSION, DO_CLEAR_TENSION_DAY},
+    {WIRE_PAIN, DO_CLEAR_PAIN},
+    {WIRE_PAIN, DO_CLEAR_PAIN_DAY},
+    {WIRE_PAIN, DO_CLEAR_PAIN_CHECKIN},
+    {WIRE_NOTES, DO_CLEAR_NOTES},
+    {WIRE_NOTES, DO_CLEAR_NOTES_CHECKIN},
+    {WIRE_STREAK, DO_CLEAR_STREAK},
 };
 
 static int
@@ -82,7 +82,7 @@ store_set_share(
 		return;
 	store_clear(store, client_no, share, cleared);
 	/* The coach's own label is not the client's to take back. */
-	if (was & ~share & SHARE_NAME)
+	if (was & ~share & WIRE_NAME)
 		db_run(store->db, DO_CLEAR_NAME, VALUES(db_n(client_no)));
 }
 
@@ -90,7 +90,7 @@ void
 store_share(struct store *store, const struct device *device, int share, bool erase,
     int64_t now_ms, int64_t *cleared)
 {
-	memset(cleared, 0, SHARES * sizeof(*cleared));
+	memset(cleared, 0, WIRE_SHARES * sizeof(*cleared));
 	store_remember(
 	    store, erase ? ERASURE_PAST : ERASURE_KEEP, device->client_no, share);
 	store_set_share(store, device->client_no, share, erase, cleared);

@@ -1,6 +1,6 @@
 #include "coach/store_in.h"
 
-#include "coach/share.h"
+#include "sync/share.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 #include "coach/store_in.h"
 
 #include "base/civil.h"
-#include "coach/share.h"
 #include "coach/site.h"
+#include "sync/share.h"
 
 #include <string.h>
 
@@ -245,7 +245,7 @@ void
 store_streak(struct store *store, const struct device *device, int64_t streak,
     int64_t sent_ms, int64_t now_ms)
 {
-	if (device->share & SHARE_STREAK)
+	if (device->share & WIRE_STREAK)
 		db_run(store->db, DO_HEAD_STREAK,
 		    VALUES(db_n(device->client_no), db_n(streak),
 			db_n(sent_ms < now_ms ? sent_ms : now_ms)));

@@ -16,8 +16,10 @@ struct worker {
 	pthread_mutex_t lock; /* what follows is seen by other threads */
 	pthread_cond_t news;
 	struct call *first, **last;
-	void (*tidy)(void *arg, struct store *store);
-	void *tidy_arg;
+	struct {
+		void (*does)(void *arg, struct store *store);
+		void *arg;
+	} asides[ASIDES];
 	bool over;
 };
 
@@ -114,15 +116,29 @@ take(struct worker *w)
 	return calls;
 }
 
+/* With the lock; it is given up meanwhile. */
 static void
-tidy_up(struct worker *w, void (*tidy)(void *arg, struct store *store), void *arg)
+do_asides(struct worker *w)
 {
-	struct err err;
+	for (int i = 0; i < ASIDES; i++) {
+		void (*does)(void *arg, struct store *store) = w->asides[i].does;
 
-	if (!store_begin(w->store, &err))
-		return;
-	tidy(arg, w->store);
-	store_commit(w->store, &err);
+		w->asides[i].does = NULL;
+		if (!does)
+			continue;
+		pthread_mutex_unlock(&w->lock);
+		does(w->asides[i].arg, w->store);
+		pthread_mutex_lock(&w->lock);
+	}
+}
+
+static bool
+has_aside(const struct worker *w)
+{
+	for (int i = 0; i < ASIDES; i++)
+		if (w->asides[i].does)
+			return true;
+	return false;
 }
 
 static void *
@@ -133,21 +149,17 @@ work(void *arg)
 	pthread_mutex_lock(&w->lock);
 	while (!w->over || w->first) {
 		struct call *calls = take(w);
-		void (*tidy)(void *, struct store *) = calls ? NULL : w->tidy;
 
-		if (!calls && !tidy) {
+		if (!calls && !has_aside(w)) {
 			pthread_cond_wait(&w->news, &w->lock);
 			continue;
 		}
-		if (tidy)
-			w->tidy = NULL;
 		pthread_mutex_unlock(&w->lock);
 		if (calls)
 			answer_together(w, calls);
-		else
-			tidy_up(w, tidy, w->tidy_arg);
 		give_back(w, calls);
 		pthread_mutex_lock(&w->lock);
+		do_asides(w);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return NULL;
@@ -183,12 +195,12 @@ worker_push(struct worker *w, struct call *call)
 }
 
 void
-worker_tidy(
-    struct worker *w, void (*tidy)(void *arg, struct store *store), void *arg)
+worker_aside(struct worker *w, enum aside which,
+    void (*does)(void *arg, struct store *store), void *arg)
 {
 	pthread_mutex_lock(&w->lock);
-	w->tidy = tidy;
-	w->tidy_arg = arg;
+	w->asides[which].does = does;
+	w->asides[which].arg = arg;
 	pthread_cond_signal(&w->news);
 	pthread_mutex_unlock(&w->lock);
 }

@@ -28,10 +28,18 @@ struct worker *worker_new(struct store *store, call_stage *answer,
 /* From any thread.  The call is the worker's until it comes back by done. */
 void worker_push(struct worker *worker, struct call *call);
 
-/* Has something done in a transaction of its own, without an answer, when the row
- * is empty: tidy(arg, store).  From any thread; asked twice, it is done once. */
-void worker_tidy(
-    struct worker *worker, void (*tidy)(void *arg, struct store *store), void *arg);
+/* What is done between the calls, and not for one. */
+enum aside {
+	ASIDE_TIDY, /* what is too old goes */
+	ASIDE_LOG,  /* the end of a checkpoint */
+	ASIDES
+};
+
+/* Has it done soon, once, whatever waits: does(arg, store), which begins and ends
+ * a transaction itself if it wants one.  From any thread; asked again before it was
+ * done, it is done once. */
+void worker_aside(struct worker *worker, enum aside which,
+    void (*does)(void *arg, struct store *store), void *arg);
 
 /* Answers what waits, and ends.  NULL is fine. */
 void worker_free(struct worker *worker);

@@ -631,32 +631,28 @@ history_together_end(struct history *h, bool keep, struct err *err)
 	return store_finish(h, keep, "it cannot be written", err) || !keep;
 }
 
+/* Days on which one of two questions has a row that the other has not. */
+#define DIFFERENT(a, b)                                                            \
+	"SELECT day FROM (SELECT * FROM (" a ") EXCEPT SELECT * FROM (" b "))"     \
+	" UNION ALL "                                                              \
+	"SELECT day FROM (SELECT * FROM (" b ") EXCEPT SELECT * FROM (" a "))"
+
 bool
 history_sum_again(struct history *h, int *wrong, struct err *err)
 {
 	static const char doing[] = "the sums cannot be worked out";
+	static const char days_wrong[] =
+	    "SELECT count(DISTINCT day) FROM (" DIFFERENT(
+		"SELECT day, sessions, done, active_ms, planned_ms, held FROM day",
+		SCHEMA_DAYS) " UNION ALL " DIFFERENT("SELECT * FROM dose",
+		SCHEMA_DOSES) ")";
 	int64_t days = 0;
 	bool ok;
 
 	if (!begin(h, doing, err))
 		return false;
-	ok = store_run(h,
-		 "CREATE TEMP TABLE day_was AS SELECT * FROM main.day;"
-		 "CREATE TEMP TABLE dose_was AS SELECT * FROM "
-		 "main.dose;" SCHEMA_SUMS,
-		 doing, err) &&
-	     store_ask(h,
-		 "SELECT count(DISTINCT day) FROM ("
-		 "SELECT day FROM (SELECT * FROM day_was EXCEPT SELECT * FROM "
-		 "main.day) UNION ALL "
-		 "SELECT day FROM (SELECT * FROM main.day EXCEPT SELECT * FROM "
-		 "day_was) UNION ALL "
-		 "SELECT day FROM (SELECT * FROM dose_was EXCEPT SELECT * FROM "
-		 "main.dose) UNION ALL "
-		 "SELECT day FROM (SELECT * FROM main.dose EXCEPT SELECT * FROM "
-		 "dose_was))",
-		 &days, doing, err) &&
-	     store_run(h, "DROP TABLE day_was; DROP TABLE dose_was;", doing, err);
+	ok = store_ask(h, days_wrong, &days, doing, err) &&
+	     (days == 0 || store_run(h, SCHEMA_SUMS, doing, err));
 	*wrong = (int)days;
 	return store_finish(h, ok, doing, err);
 }

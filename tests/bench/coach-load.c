@@ -14,9 +14,9 @@
 #include "base/mem.h"
 #include "base/rng.h"
 #include "base/str.h"
-#include "coach/share.h"
-#include "coach/stamp.h"
 #include "coach/store.h"
+#include "sync/share.h"
+#include "sync/stamp.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -51,7 +51,7 @@ token_of(int i, char token[64])
 static void
 enrol(struct store *store, const struct invite *invite, int i, int64_t now_ms)
 {
-	struct enrolment e = {.share = SHARE_ALL,
+	struct enrolment e = {.share = WIRE_SHARE_ALL,
 	    .agent = "uncoil/0.4.0",
 	    .consent_text = 1,
 	    .consent_ms = now_ms,

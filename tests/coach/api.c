@@ -7,7 +7,7 @@
 #include "base/civil.h"
 #include "base/json.h"
 #include "coach/problem.h"
-#include "coach/stamp.h"
+#include "sync/stamp.h"
 
 /* --- clients who talk ------------------------------------------------------- */
 
@@ -43,7 +43,7 @@ make_code(struct served *s, char shown[CODE_SHOWN])
 	struct invite invite = {.coach_no = s->made.coach.no,
 	    .client_no = -1,
 	    .alias = "Sam",
-	    .want = SHARE_DONE | SHARE_PAIN,
+	    .want = WIRE_DONE | WIRE_PAIN,
 	    .expires_ms = clock_wall_ms() + DAY_MS};
 	char code[CODE_LEN];
 	struct err err;

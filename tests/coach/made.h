@@ -4,8 +4,8 @@
 
 #include "base/mem.h"
 #include "coach/code.h"
-#include "coach/share.h"
 #include "coach/store.h"
+#include "sync/share.h"
 #include "tests/folder.h"
 
 #include <string.h>
@@ -59,7 +59,7 @@ made_code(struct made *m, int64_t client_no, char code[CODE_LEN])
 	struct invite invite = {.coach_no = m->coach.no,
 	    .client_no = client_no,
 	    .alias = "Sam",
-	    .want = SHARE_DONE | SHARE_PAIN,
+	    .want = WIRE_DONE | WIRE_PAIN,
 	    .expires_ms = NOW + 7 * DAY_MS};
 	struct err err;
 

@@ -100,8 +100,8 @@ a_code_is_good_once(void **state)
 	made_begin(&m);
 	made_code(&m, -1, code);
 	made_code(&m, -1, second);
-	made_enrolment(&e, 1, SHARE_DONE);
-	made_enrolment(&other, 2, SHARE_DONE);
+	made_enrolment(&e, 1, WIRE_DONE);
+	made_enrolment(&other, 2, WIRE_DONE);
 	twin = other;
 	strcpy(twin.device, e.device);
 	assert_int_equal(try_code(&m, "BBBBBBBBBBBB", &e, NOW, &device), ENROL_NO);
@@ -132,9 +132,9 @@ a_new_device_goes_on(void **state)
 
 	(void)state;
 	made_begin(&m);
-	made_client(&m, 1, SHARE_DONE, &device);
+	made_client(&m, 1, WIRE_DONE, &device);
 	made_code(&m, device.client_no, code);
-	made_enrolment(&e, 2, SHARE_DONE | SHARE_PAIN);
+	made_enrolment(&e, 2, WIRE_DONE | WIRE_PAIN);
 	assert_int_equal(try_code(&m, code, &e, NOW, &again), ENROL_NEW);
 	assert_int_equal(again.client_no, device.client_no);
 	assert_string_equal(again.client_id, device.client_id);
@@ -166,7 +166,7 @@ tokens_follow_each_other(void **state)
 
 	(void)state;
 	made_begin(&m);
-	made_client(&m, 1, SHARE_DONE, &device);
+	made_client(&m, 1, WIRE_DONE, &device);
 	made_token(2, token);
 	secret_sha256(token, strlen(token), hash);
 	assert_int_equal(by_token(&m, 2, &found), DEVICE_NONE);
@@ -255,7 +255,7 @@ the_highest_revision_wins(void **state)
 
 	(void)state;
 	made_begin(&m);
-	made_client(&m, 1, SHARE_ALL, &device);
+	made_client(&m, 1, WIRE_SHARE_ALL, &device);
 	rng_uuid_day(TODAY, id);
 	item = session(id, 1, 2);
 	assert_int_equal(take(&m, &device, &item, 1), 1);
@@ -305,7 +305,7 @@ any_order_any_number_of_times(void **state)
 
 		srand(seed);
 		made_begin(&m);
-		made_client(&m, 1, SHARE_ALL, &device);
+		made_client(&m, 1, WIRE_SHARE_ALL, &device);
 		sum = 0;
 		for (int i = 0; i < N; i++) {
 			int revs = 1 + rand() % REVS;
@@ -349,7 +349,7 @@ days_and_deletions(void **state)
 
 	(void)state;
 	made_begin(&m);
-	made_client(&m, 1, SHARE_DONE, &device);
+	made_client(&m, 1, WIRE_DONE, &device);
 	for (int i = 0; i < 4; i++) {
 		static const int32_t days[] = {
 		    TODAY - 401, TODAY - 400, TODAY + 1, TODAY + 2};
@@ -398,7 +398,7 @@ no_more_than_there_is_room_for(void **state)
 
 	(void)state;
 	made_begin(&m);
-	made_client(&m, 1, SHARE_DONE, &device);
+	made_client(&m, 1, WIRE_DONE, &device);
 	for (int call = 0; call < 101; call++) {
 		for (int i = 0; i < 200; i++)
 			items[i] = session(rng_uuid_day(TODAY - call, id), 1, 0),
@@ -472,8 +472,8 @@ plans_and_answers(void **state)
 
 	(void)state;
 	made_begin(&m);
-	made_client(&m, 1, SHARE_DONE, &device);
-	made_client(&m, 2, SHARE_DONE, &other);
+	made_client(&m, 1, WIRE_DONE, &device);
+	made_client(&m, 2, WIRE_DONE, &other);
 	send_plan(&m, &device, &plan);
 	assert_int_equal(plan.version, 1);
 	said[0] = answer(plan.rx, 1, "seen");
@@ -567,14 +567,14 @@ who_was_erased_stays_so(void **state)
 	struct item items[2];
 	struct plan plan = {.title = "Neck", .items = "[]", .from = "2026-03-03"};
 	char id[UUID_LEN], copy[700];
-	int64_t cleared[SHARES];
+	int64_t cleared[WIRE_SHARES];
 	struct made m;
 	struct err err;
 
 	(void)state;
 	made_begin(&m);
-	made_client(&m, 1, SHARE_ALL, &sam);
-	made_client(&m, 2, SHARE_ALL, &ines);
+	made_client(&m, 1, WIRE_SHARE_ALL, &sam);
+	made_client(&m, 2, WIRE_SHARE_ALL, &ines);
 	items[0] = session(rng_uuid_day(TODAY, id), 1, 4);
 	items[1] = session(rng_uuid_day(TODAY, id), 1, 5);
 	take(&m, &sam, items, 2);
@@ -586,7 +586,7 @@ who_was_erased_stays_so(void **state)
 	assert_true(rows_of(&m, sam.client_no) > 6);
 	assert_true(store_begin(m.store, &err));
 	store_erase(m.store, sam.client_no, &erased, NOW);
-	store_share(m.store, &ines, SHARE_DONE, true, NOW, cleared);
+	store_share(m.store, &ines, WIRE_DONE, true, NOW, cleared);
 	assert_true(store_commit(m.store, &err));
 	assert_int_equal(erased.sessions, 2);
 	assert_int_equal(erased.plans, 1);
@@ -599,12 +599,12 @@ who_was_erased_stays_so(void **state)
 	assert_int_equal(
 	    ask(&m, "SELECT COUNT(*) FROM session WHERE pain10 IS NOT NULL"), 0);
 	assert_int_equal(ask(&m, "SELECT COUNT(*) FROM session"), 2);
-	assert_int_equal(ask(&m, "SELECT share_mask FROM client"), SHARE_DONE);
+	assert_int_equal(ask(&m, "SELECT share_mask FROM client"), WIRE_DONE);
 	/* Once: what is sent after it was put back stays. */
 	assert_true(store_begin(m.store, &err));
-	store_share(m.store, &ines, SHARE_ALL, false, NOW, cleared);
+	store_share(m.store, &ines, WIRE_SHARE_ALL, false, NOW, cleared);
 	assert_true(store_commit(m.store, &err));
-	ines.share = SHARE_ALL;
+	ines.share = WIRE_SHARE_ALL;
 	items[0] = session(rng_uuid_day(TODAY, id), 1, 4);
 	take(&m, &ines, items, 1);
 	store_close(m.store);
@@ -620,20 +620,20 @@ narrowing_keeps_the_past_if_asked(void **state)
 	struct device device;
 	struct item item;
 	char id[UUID_LEN];
-	int64_t cleared[SHARES];
+	int64_t cleared[WIRE_SHARES];
 	struct made m;
 	struct err err;
 
 	(void)state;
 	made_begin(&m);
-	made_client(&m, 1, SHARE_ALL, &device);
+	made_client(&m, 1, WIRE_SHARE_ALL, &device);
 	item = session(rng_uuid_day(TODAY, id), 1, 4);
 	take(&m, &device, &item, 1);
 	assert_true(store_begin(m.store, &err));
-	store_share(m.store, &device, SHARE_DONE, false, NOW, cleared);
+	store_share(m.store, &device, WIRE_DONE, false, NOW, cleared);
 	assert_true(store_commit(m.store, &err));
 	assert_int_equal(ask(&m, "SELECT pain10 FROM session"), 4);
-	assert_int_equal(ask(&m, "SELECT share_mask FROM client"), SHARE_DONE);
+	assert_int_equal(ask(&m, "SELECT share_mask FROM client"), WIRE_DONE);
 	made_end(&m);
 }
 
@@ -651,9 +651,9 @@ what_is_too_old_goes(void **state)
 
 	(void)state;
 	made_begin(&m);
-	made_client(&m, 1, SHARE_ALL, &device);
-	made_client(&m, 2, SHARE_ALL, &gone);
-	made_client(&m, 3, SHARE_ALL, &kept);
+	made_client(&m, 1, WIRE_SHARE_ALL, &device);
+	made_client(&m, 2, WIRE_SHARE_ALL, &gone);
+	made_client(&m, 3, WIRE_SHARE_ALL, &kept);
 	items[0] = session(rng_uuid_day(TODAY - 400, id), 1, 4);
 	items[0].day = TODAY - 400;
 	items[1] = session(rng_uuid_day(TODAY, id), 1, 5);
@@ -698,7 +698,7 @@ all_are_looked_at(void **state)
 	(void)state;
 	made_begin(&m);
 	for (int i = 0; i < 205; i++)
-		made_client(&m, i, SHARE_DONE, &device);
+		made_client(&m, i, WIRE_DONE, &device);
 	assert_true(store_begin(m.store, &err));
 	do {
 		store_tidy(m.store, NOW, &next);
@@ -718,7 +718,7 @@ an_employer_sees_nobody(void **state)
 
 	(void)state;
 	made_begin(&m);
-	made_client(&m, 1, SHARE_DONE, &device);
+	made_client(&m, 1, WIRE_DONE, &device);
 	assert_int_equal(ask(&m, "SELECT COUNT(*) FROM care_now"), 1);
 	ask(&m, "UPDATE coach SET relation = 'employer'");
 	assert_int_equal(ask(&m, "SELECT COUNT(*) FROM care_now"), 0);
@@ -741,7 +741,7 @@ a_full_disk(void **state)
 
 	(void)state;
 	made_begin(&m);
-	made_client(&m, 1, SHARE_ALL, &device);
+	made_client(&m, 1, WIRE_SHARE_ALL, &device);
 	db_limit(store_db(m.store), 512 * 1024);
 	for (int call = 0; call < 100 && full == DB_OK; call++) {
 		before = made_dump(&m);

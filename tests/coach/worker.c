@@ -187,7 +187,11 @@ a_disk_that_is_full(void **state)
 static void
 tidy(void *arg, struct store *store)
 {
+	struct err err;
+
+	assert_true(store_begin(store, &err));
 	store_audit(store, ACTOR_SYSTEM, "", -1, "tidied", "", NOW);
+	assert_true(store_commit(store, &err));
 	atomic_store((atomic_int *)arg, 1);
 }
 
@@ -202,7 +206,7 @@ what_is_done_beside(void **state)
 	(void)state;
 	made_begin(&m);
 	worker = worker_new(m.store, answer, give_back, &err);
-	worker_tidy(worker, tidy, &done);
+	worker_aside(worker, ASIDE_TIDY, tidy, &done);
 	while (!atomic_load(&done))
 		sched_yield();
 	worker_free(worker);
