@@ -408,6 +408,63 @@ cleaned(void **state)
 	line_fini(&line);
 }
 
+/* Something else at some place of a line. */
+static void
+mutate(struct dice *d, struct str *text)
+{
+	static const char *const tokens[] = {"null", "-1", "{}", "[]", "\"\"", ",",
+	    "1e9", "\\u0000", "\xff", "\"rev\":2,", "true", "99999999999", "}"};
+	size_t at = (size_t)dice_roll(d, (int)text->len);
+	char *rest = mem_strdup(text->s + at);
+	size_t cut = (size_t)dice_roll(d, 12);
+
+	text->s[text->len = at] = '\0';
+	if (dice_roll(d, 2))
+		str_add(text, tokens[dice_roll(d, (int)ARRAY_LEN(tokens))]);
+	if (dice_roll(d, 20))
+		str_add(text, cut < strlen(rest) ? rest + cut : "");
+	free(rest);
+}
+
+/* Of mutants of a good line each is refused with a message of one line, or is a
+ * record that is written and read as the same. */
+static void
+mutants(void **state)
+{
+	struct dice d = {20260302};
+	int taken = 0, refused_ones = 0;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		struct str text = {0};
+		struct line line, again;
+		struct err err = {""};
+		char *back;
+
+		str_add(&text, GOOD);
+		for (int n = 1 + dice_roll(&d, 2); n > 0 && text.len; n--)
+			mutate(&d, &text);
+		if (!line_read(text.s, text.len, &line, &err)) {
+			assert_true(*err.text);
+			for (const char *s = err.text; *s; s++)
+				assert_true((unsigned char)*s >= ' ' && *s != 0x7f);
+			refused_ones++;
+		} else {
+			back = printed(print_session, &line.session);
+			assert_true(line_read(back, strlen(back), &again, NULL));
+			assert_true(
+			    session_record_equal(&line.session, &again.session));
+			free(back);
+			line_fini(&again);
+			line_fini(&line);
+			taken++;
+		}
+		str_fini(&text);
+	}
+	print_message("# %d taken, %d refused\n", taken, refused_ones);
+	assert_true(taken > 50 && refused_ones > 5000);
+}
+
 static void
 heads(void **state)
 {
@@ -455,6 +512,7 @@ main(void)
 	    cmocka_unit_test(many),
 	    cmocka_unit_test(cleaned),
 	    cmocka_unit_test(heads),
+	    cmocka_unit_test(mutants),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
