@@ -105,7 +105,7 @@ keep_rules(const char *db, const struct streak_rules *asked, int32_t today)
 	bool kept;
 
 	since.from = today;
-	kept = h && history_keep_rules(h, &since, NULL);
+	kept = h && history_turn_rules(h, &since, NULL);
 	history_close(h);
 	return kept;
 }

@@ -491,7 +491,8 @@ write_rules(struct history *h, const struct streak_rules *r, const char *doing,
     struct err *err)
 {
 	sqlite3_stmt *q = store_prepare(h,
-	    "INSERT INTO rules (from_day, counted, goal, unit, rest, freezes, "
+	    "INSERT OR REPLACE INTO rules (from_day, counted, goal, unit, rest, "
+	    "freezes, "
 	    "weekly, day_start) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 	    doing, err);
 	bool ok;
@@ -511,16 +512,25 @@ write_rules(struct history *h, const struct streak_rules *r, const char *doing,
 	return ok;
 }
 
-/* What was kept of the days since: of this very day, or of a clock that was ahead. */
+bool
+history_keep_rules(struct history *h, const struct streak_rules *r, struct err *err)
+{
+	static const char doing[] = "the rules of the streak cannot be written";
+
+	return begin(h, doing, err) &&
+	       store_finish(h, write_rules(h, r, doing, err), doing, err);
+}
+
 static bool
-forget_rules(struct history *h, int32_t since, const char *doing, struct err *err)
+forget_rules_after(
+    struct history *h, int32_t day, const char *doing, struct err *err)
 {
 	sqlite3_stmt *q =
-	    store_prepare(h, "DELETE FROM rules WHERE from_day >= ?", doing, err);
+	    store_prepare(h, "DELETE FROM rules WHERE from_day > ?", doing, err);
 	bool ok = q != NULL;
 
 	if (ok) {
-		sqlite3_bind_int(q, 1, since);
+		sqlite3_bind_int(q, 1, day);
 		ok = store_step(h, q, doing, err);
 	}
 	sqlite3_finalize(q);
@@ -528,14 +538,15 @@ forget_rules(struct history *h, int32_t since, const char *doing, struct err *er
 }
 
 bool
-history_keep_rules(struct history *h, const struct streak_rules *r, struct err *err)
+history_turn_rules(struct history *h, const struct streak_rules *r, struct err *err)
 {
 	static const char doing[] = "the rules of the streak cannot be written";
 
-	return begin(h, doing, err) && store_finish(h,
-					   forget_rules(h, r->from, doing, err) &&
-					       write_rules(h, r, doing, err),
-					   doing, err);
+	return begin(h, doing, err) &&
+	       store_finish(h,
+		   forget_rules_after(h, r->from, doing, err) &&
+		       write_rules(h, r, doing, err),
+		   doing, err);
 }
 
 static bool

@@ -123,9 +123,13 @@ bool history_merge_answer(struct history *h, const struct answer_record *a,
 /* Writes a plan, or what became of it, in the place of that version. */
 bool history_plan(struct history *h, const struct plan_record *p, struct err *err);
 
-/* Keeps the rules of the streak that hold from r->from on, in the place of what
- * was kept of later days. */
+/* Writes rules of the streak that hold from r->from on, in the place of those that
+ * begin on that day. */
 bool history_keep_rules(
+    struct history *h, const struct streak_rules *r, struct err *err);
+
+/* The same, and forgets what was kept of later days: r holds from now on. */
+bool history_turn_rules(
     struct history *h, const struct streak_rules *r, struct err *err);
 
 /* Adds a pause, in the place of others on its days. */

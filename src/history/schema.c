@@ -168,7 +168,7 @@
 	" goal INTEGER NOT NULL CHECK (goal BETWEEN 1 AND 1440),"                  \
 	" unit INTEGER NOT NULL CHECK (unit BETWEEN 0 AND 1),"                     \
 	" rest INTEGER NOT NULL CHECK (rest BETWEEN 0 AND 127),"                   \
-	" freezes INTEGER NOT NULL CHECK (freezes BETWEEN 0 AND 365),"             \
+	" freezes INTEGER NOT NULL CHECK (freezes BETWEEN 0 AND 366),"             \
 	" weekly INTEGER NOT NULL CHECK (weekly BETWEEN 0 AND 7),"                 \
 	" day_start INTEGER NOT NULL CHECK (day_start BETWEEN 0 AND 1439)"         \
 	") STRICT;"                                                                \

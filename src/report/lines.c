@@ -129,7 +129,7 @@ static const struct field gone_fields[] = {
 /* Rules as plain numbers, so that a table can tell them. */
 struct plain_rules {
 	int32_t from;
-	int on, goal, unit, rest, freezes, weekly;
+	int on, goal, unit, rest, freezes, weekly, day_start_min;
 };
 
 static const char *const no_yes[] = {"no", "yes"};
@@ -145,6 +145,7 @@ static const struct field rules_fields[] = {
     {"rest", TYPE_INT, AT(plain_rules, rest), 0, 127, NULL},
     {"freezes", TYPE_INT, AT(plain_rules, freezes), 0, 366, NULL},
     {"weekly", TYPE_INT, AT(plain_rules, weekly), 0, 7, NULL},
+    {"day_start_min", TYPE_INT, AT(plain_rules, day_start_min), 0, 1439, NULL},
     {NULL, 0, 0, 0, 0, NULL}};
 
 static const struct field pause_fields[] = {
@@ -310,7 +311,7 @@ line_print_rules(FILE *to, const struct streak_rules *r, struct err *err)
 {
 	struct json *o = begin(LINE_RULES);
 	const struct plain_rules plain = {r->from, r->on, r->goal, (int)r->unit,
-	    (int)r->rest, r->freezes, r->weekly};
+	    (int)r->rest, r->freezes, r->weekly, r->day_start_min};
 
 	set_fields(o, rules_fields, &plain);
 	return end(o, to, err);
@@ -694,8 +695,9 @@ read_rules(const struct json *o, struct line *line, struct err *err)
 
 	if (!read_fields(o, rules_fields, only_type, &r, err))
 		return false;
-	line->rules = (struct streak_rules){r.from, r.on, r.goal,
-	    (enum streak_unit)r.unit, (unsigned)r.rest, r.freezes, r.weekly};
+	line->rules =
+	    (struct streak_rules){r.from, r.on, r.goal, (enum streak_unit)r.unit,
+		(unsigned)r.rest, r.freezes, r.weekly, r.day_start_min};
 	return true;
 }
 

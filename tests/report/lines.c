@@ -256,7 +256,7 @@ static void
 rules_and_pauses_there_and_back(void **state)
 {
 	const struct streak_rules rules = {
-	    20514, true, 20, UNIT_MINUTES, 0x60, 2, 4};
+	    20514, true, 20, UNIT_MINUTES, 0x60, 2, 4, 240};
 	struct pause pause = {20514, 20514 + 365, "ill"};
 	struct line line;
 	struct err err;
