@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/streak.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -56,7 +57,11 @@ set(struct cmd *cmd, const char *path)
 		cmd_fail(&err);
 		return CMD_USAGE;
 	}
-	return settings_write(path, key, value, &err) ? CMD_OK : cmd_fail(&err);
+	if (!settings_write(path, key, value, &err))
+		return cmd_fail(&err);
+	if (strcmp(settings_table[key].section, "streak") == 0)
+		streak_settle(cmd);
+	return CMD_OK;
 }
 
 static void
@@ -199,7 +204,6 @@ edit(struct cmd *cmd, const char *path)
 	struct err err;
 	size_t wrong;
 
-	(void)cmd;
 	if (!make_first(path, &err) || !run_editor(path, &err))
 		return cmd_fail(&err);
 	settings_load(&settings, path, &notes);
@@ -207,6 +211,8 @@ edit(struct cmd *cmd, const char *path)
 	wrong = notes.n;
 	notes_fini(&notes);
 	settings_fini(&settings);
+	if (!wrong)
+		streak_settle(cmd);
 	return wrong ? CMD_FAILED : CMD_OK;
 }
 

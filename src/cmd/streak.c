@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool
 print_json(const struct streak *s, struct err *err)
@@ -95,6 +96,25 @@ streak_now(
 	if (changed)
 		say_changed(&asked);
 	return true;
+}
+
+static int32_t
+today_of(const struct cmd *cmd, const struct own *own)
+{
+	return civil_day(cmd->wall_ms, cmd->offset_min,
+	    (int)own->settings.number[SET_STREAK_DAY_START]);
+}
+
+void
+streak_settle(const struct cmd *cmd)
+{
+	struct streak streak;
+	struct own own;
+
+	own_init_files(&own);
+	if (own.db && own.mirror && access(own.db, F_OK) == 0)
+		streak_now(&own, today_of(cmd, &own), &streak, NULL);
+	own_fini(&own);
 }
 
 static int
@@ -185,9 +205,7 @@ cmd_streak(struct cmd *cmd)
 		free(paths_home(own.db ? PATH_CONFIG : PATH_DATA, &err, "uncoil"));
 		cmd_fail(&err);
 	} else {
-		status = run(cmd, &own,
-		    civil_day(cmd->wall_ms, cmd->offset_min,
-			(int)own.settings.number[SET_STREAK_DAY_START]));
+		status = run(cmd, &own, today_of(cmd, &own));
 	}
 	own_fini(&own);
 	return status;

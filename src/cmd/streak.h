@@ -15,6 +15,10 @@ bool streak_range(const char *text, int32_t today, int32_t *first, int32_t *last
 bool streak_now(
     const struct own *own, int32_t today, struct streak *out, struct err *err);
 
+/* When settings were changed: rules of the streak that are new hold from today on,
+ * which is kept and said at once; not before there is a history. */
+void streak_settle(const struct cmd *cmd);
+
 /* The one line. */
 void streak_print(const struct streak *s);
 

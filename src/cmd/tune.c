@@ -33,8 +33,9 @@ since_when(enum setting_key key)
 {
 	if (strcmp(settings_table[key].section, "screen") == 0)
 		return "now";
-	return key == SET_STREAK_DAY_START ? "for today already"
-					   : "from the next session on";
+	if (strcmp(settings_table[key].section, "streak") == 0)
+		return "from today on: days before keep what held then";
+	return "from the next session on";
 }
 
 /* value NULL: its default. */

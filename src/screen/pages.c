@@ -66,12 +66,12 @@ const struct page page_help_home = {
 	"t\tstatistics",
 	"p\tthe plan of your coach, where you have one",
 	"q\tleave (also Esc)",
-	"The ring is today's goal, one session. In the calendar a column is a "
-	"week, "
-	"Monday on top; today is marked at the right. A day counts for the streak "
-	"when a session reached 70 percent of its seconds. A day that is still "
-	"open "
-	"breaks nothing.",
+	"The ring is today's goal, one session unless the settings say otherwise. "
+	"In the calendar a column is a week, Monday on top; today is marked at the "
+	"right. A session counts when it reached 70 percent of its seconds. A day "
+	"that is still open breaks nothing, and neither do days of rest and pause.",
+	"uncoil streak --why tells what became of each day; uncoil streak pause "
+	"FROM..TO is for an illness or a journey, ahead or afterwards.",
 	"uncoil --help lists what can be done without this screen.",
 	NULL,
     },
@@ -88,8 +88,9 @@ const struct page page_help_settings = {
 	"⏎\tchange a word; type a number, a time or a text",
 	"d\tback to its default",
 	"q\tback (also s and Esc)",
-	"What concerns the screen is seen at once, the start of the day counts for "
-	"today already, and sound and sides are those of the next session.",
+	"What concerns the screen is seen at once, what concerns the streak holds "
+	"from today on (days before keep what held then), and sound and sides are "
+	"those of the next session.",
 	NULL,
     },
     "⏎|back",

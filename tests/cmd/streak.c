@@ -303,6 +303,15 @@ another_rule_is_said_and_leaves_the_past(void **state)
 	assert_non_null(strstr(h->err, "from today on (2 sessions a day"));
 	assert_int_equal(RUN(h, "streak"), 0);
 	assert_string_equal(h->err, "");
+	/* Also where they are set, and where they are not others. */
+	assert_int_equal(RUN(h, "config", "set", "streak.goal", "3"), 0);
+	assert_non_null(strstr(h->err, "from today on (3 sessions a day"));
+	assert_int_equal(RUN(h, "config", "set", "streak.goal", "3"), 0);
+	assert_string_equal(h->err, "");
+	assert_int_equal(RUN(h, "config", "set", "day_start", "04:00"), 0);
+	assert_non_null(strstr(h->err, "a day begins at 04:00); days before"));
+	assert_int_equal(RUN(h, "streak"), 0);
+	assert_string_equal(h->err, "");
 	home_write(h->config, "[streak]\non = no\n");
 	assert_int_equal(RUN(h, "streak"), 0);
 	assert_non_null(strstr(h->out, "the streak is off"));
