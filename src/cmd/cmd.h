@@ -107,6 +107,7 @@ int cmd_doctor(struct cmd *cmd);
 int cmd_help(struct cmd *cmd);
 int cmd_list(struct cmd *cmd);
 int cmd_log(struct cmd *cmd);
+int cmd_plan(struct cmd *cmd);
 int cmd_show(struct cmd *cmd);
 int cmd_stats(struct cmd *cmd);
 int cmd_streak(struct cmd *cmd);

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static bool
-has_token(void)
+bool
+sync_is_linked(void)
 {
 	char *token = paths_home(PATH_STATE, NULL, "sync/token");
 	bool has = token && access(token, F_OK) == 0;
@@ -20,7 +20,7 @@ bool
 sync_is_wanted(const struct settings *settings)
 {
 	return settings->number[SET_SYNC_EVERY] > 0 &&
-	       (settings->endpoints > 0 || has_token());
+	       (settings->endpoints > 0 || sync_is_linked());
 }
 
 void

@@ -13,6 +13,9 @@
 /* Is anybody told?  Looks at no more than a file's name. */
 bool sync_is_wanted(const struct settings *settings);
 
+/* Is there a token of a link to a coach? */
+bool sync_is_linked(void);
+
 /* Starts it where it is wanted.  Nothing is printed, and no failure told: what went
  * wrong is in `uncoil sync status`. */
 void sync_by_itself(const struct settings *settings);

@@ -77,6 +77,8 @@ const struct command command_table[] = {
 		 {"linear", 0, NULL, NULL, "print lines instead of drawing a screen"},
 		 {"json", 0, NULL, NULL, "print JSON"}},
 		cmd_stats},
+	{"plan", "[inbox | accept | decline REASON | defer]", 0, -1,
+		"Read a coach's plan and answer it", {{0}}, cmd_plan},
 	{"sync", "[run | join URL [CODE] | status | preview | share [FIELD,...] | test | who | leave]",
 		0, 3, "Tell a coach what you choose to tell, and read the answer",
 		{{"code-file", 0, "FILE", NULL, "join: the code is the first line of this file"},

@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -235,17 +236,42 @@ is_held(struct history *h, int64_t no)
 	return !store_set_lock(h, no, F_UNLCK);
 }
 
+/* The plan that it answers, unless the session itself says: one that was agreed on
+ * by its day and names its routine. */
+static bool
+find_plan(struct history *h, struct session_record *r, struct err *err)
+{
+	struct bound b = ask(h,
+	    "SELECT id FROM plan WHERE state = 1 AND answered <= ?1 AND "
+	    "coalesce(from_day, ?1) <= ?1 AND coalesce(to_day, ?1) >= ?1 AND "
+	    "instr(body, ?2) LIMIT 1",
+	    err);
+	char named[ID_MAX + 32];
+	bool ok;
+
+	snprintf(named, sizeof(named), "\"routine\":\"%s\"", r->routine);
+	number(&b, r->day);
+	text(&b, named);
+	if (next_row(h, &b, &ok, err) && !*r->plan)
+		store_copy_text(r->plan, sizeof(r->plan), b.q, 0);
+	sqlite3_finalize(b.q);
+	return ok;
+}
+
 static bool
 session_item(struct history *h, const struct candidate *c, struct item *item,
     struct err *err)
 {
 	struct session_record r;
+	bool ok;
 
 	if (!history_find(h, c->no, NULL, &r, err))
 		return false;
-	tell_session(&r, c->raise, item);
+	ok = find_plan(h, &r, err);
+	if (ok)
+		tell_session(&r, c->raise, item);
 	session_record_fini(&r);
-	return true;
+	return ok;
 }
 
 static bool

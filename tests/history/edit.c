@@ -449,7 +449,7 @@ sums_stay_right(void **state)
 	assert_sound(f->file);
 }
 
-/* A file as the first and the second version of this program left it. */
+/* A file as an older version of this program left it. */
 static void
 make_version(const char *path, int version)
 {
@@ -464,7 +464,9 @@ make_version(const char *path, int version)
 		    "routine, state, planned_ms, active_ms) VALUES "
 		    "('0190c2d0-0000-7000-8000-00000000000%d', 1, %d, %d, 60, "
 		    "'old', %d, 40000, 30000);"
-		    "INSERT INTO step VALUES (%d, 0, 'move-0', 1, 20000, 20000, 1, "
+		    "INSERT INTO step (session, n, exercise, side, planned_ms, "
+		    "held_ms, outcome, wrong_ms) VALUES (%d, 0, 'move-0', 1, "
+		    "20000, 20000, 1, "
 		    "NULL), (%d, 1, 'move-0', 2, 20000, 10000, 2, 500)",
 		    i, DAY + i / 2, i, i == 1 ? 2 : 1, i + 1, i + 1);
 		change(path, sql);
@@ -540,7 +542,7 @@ a_newer_file_is_only_read(void **state)
 	assert_true(history_add(h, &r, NULL));
 	history_close(h);
 	change(f->file, "ALTER TABLE session ADD COLUMN more TEXT;"
-			"PRAGMA user_version = 4");
+			"PRAGMA user_version = 5");
 	assert_null(history_open(f->file, &err));
 	assert_non_null(strstr(err.text, "newer uncoil and is only read"));
 	h = history_open_read(f->file, &err);
@@ -550,7 +552,7 @@ a_newer_file_is_only_read(void **state)
 	assert_non_null(strstr(err.text, "only read"));
 	history_close(h);
 	session_record_fini(&r);
-	assert_int_equal(number(f->file, "PRAGMA user_version"), 4);
+	assert_int_equal(number(f->file, "PRAGMA user_version"), 5);
 }
 
 int
