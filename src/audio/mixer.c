@@ -32,6 +32,19 @@ cue_at(const struct mixer *mixer, uint32_t n)
 	return &mixer->cues[n & (mixer->cap - 1)];
 }
 
+/* Was it begun when it was told before?  After a flush what comes is told again, and
+ * of that the next 200 ms are mixed already, where they are to be heard. */
+static bool
+has_begun(const struct mixer *mixer, const struct order *order)
+{
+	int64_t gone = order->sample && mixer->running
+			   ? voices_gone(&mixer->head.voices, order->sample)
+			   : -1;
+	int64_t off = mixer->head.pos - gone - (order->frame + mixer->offset);
+
+	return gone >= 0 && off <= MIXER_LATE && off >= -MIXER_LATE;
+}
+
 /* Keeps the cues sorted; those of one frame stay in the order of their lines. */
 static bool
 place(struct mixer *mixer, const struct order *order)
@@ -39,6 +52,8 @@ place(struct mixer *mixer, const struct order *order)
 	uint32_t first = mixer->has_mark ? mixer->marked.next : mixer->head.next;
 	uint32_t n = mixer->end;
 
+	if (has_begun(mixer, order))
+		return true;
 	if (n - first == mixer->cap)
 		return false;
 	for (; n != mixer->head.next; n--) {

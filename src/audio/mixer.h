@@ -109,7 +109,8 @@ struct mixer {
 void mixer_init(struct mixer *mixer, struct mixer_cue *room, uint32_t cap);
 
 /*
- * False when there is no room for one more cue.
+ * False when there is no room for one more cue.  One that is told again while it
+ * sounds, since it began at that frame, is no more than it was.
  *
  * ORDER_FORGET takes every reference to the sample out: where it waits, sounds
  * (it is cut: forget what was heard or flushed) or is remembered by the mark.

@@ -63,6 +63,21 @@ voices_rest(const struct voices *voices)
 }
 
 int64_t
+voices_gone(const struct voices *voices, const struct sample *sample)
+{
+	int64_t gone = -1;
+
+	for (int i = 0; i < VOICES; i++) {
+		const struct voice *voice = &voices->all[i];
+
+		if (voice->sample == sample && !voice->fade &&
+		    (gone < 0 || voice->at < gone))
+			gone = voice->at;
+	}
+	return gone;
+}
+
+int64_t
 voices_first(const struct voices *voices, enum sound_kind what)
 {
 	int64_t least = 0;

@@ -53,6 +53,10 @@ void voices_forget(struct voices *voices, const struct sample *sample);
 /* Frames until nothing sounds any more; 0 when nothing does. */
 int64_t voices_rest(const struct voices *voices);
 
+/* Frames of the sample that have sounded, of the voice that began last; -1 when it
+ * does not sound or fades out. */
+int64_t voices_gone(const struct voices *voices, const struct sample *sample);
+
 /* Frames until the first of a kind has ended; 0 when none sounds. */
 int64_t voices_first(const struct voices *voices, enum sound_kind what);
 

@@ -42,7 +42,7 @@ push(struct json *array, json_t *value)
 }
 
 static json_t *
-cleaned(const char *s)
+cleaned_by(void (*clean_text)(struct str *out, const char *s), const char *s)
 {
 	struct str clean = {0};
 	json_t *value;
@@ -50,10 +50,16 @@ cleaned(const char *s)
 	if (!s)
 		return json_null();
 	str_clear(&clean);
-	text_clean(&clean, s);
+	clean_text(&clean, s);
 	value = json_stringn(clean.s, clean.len);
 	str_fini(&clean);
 	return value;
+}
+
+static json_t *
+cleaned(const char *s)
+{
+	return cleaned_by(text_clean, s);
 }
 
 struct json *
@@ -78,6 +84,12 @@ void
 json_set_str(struct json *object, const char *key, const char *s)
 {
 	set(object, key, cleaned(s));
+}
+
+void
+json_set_lines(struct json *object, const char *key, const char *s)
+{
+	set(object, key, cleaned_by(text_clean_lines, s));
 }
 
 void
@@ -123,6 +135,38 @@ void
 json_push_str(struct json *array, const char *s)
 {
 	push(array, cleaned(s));
+}
+
+void
+json_push_int(struct json *array, int64_t n)
+{
+	push(array, json_integer(n));
+}
+
+void
+json_push_null(struct json *array)
+{
+	push(array, json_null());
+}
+
+static json_t *
+value_of(const char *text)
+{
+	json_t *value = json_loads(text, JSON_DECODE_ANY, NULL);
+
+	return value ? value : json_null();
+}
+
+void
+json_set_text(struct json *object, const char *key, const char *text)
+{
+	set(object, key, value_of(text));
+}
+
+void
+json_push_text(struct json *array, const char *text)
+{
+	push(array, value_of(text));
 }
 
 struct json *
@@ -189,6 +233,19 @@ refuse(const json_error_t *why, struct err *err)
 	err_set(err, "line %d, column %d: %s", why->line, why->column, clean.s);
 	str_fini(&clean);
 	return false;
+}
+
+static int
+add_part(const char *part, size_t n, void *out)
+{
+	str_addn(out, part, n);
+	return 0;
+}
+
+void
+json_add_compact(const struct json *json, struct str *out)
+{
+	json_dump_callback(inner(json), add_part, out, JSON_COMPACT);
 }
 
 struct json *

@@ -10,6 +10,7 @@
 #define BASE_JSON_H
 
 #include "base/err.h"
+#include "base/str.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,8 +23,9 @@ struct json *json_new_array(void);
 void json_free(struct json *json); /* NULL is fine */
 
 /* Into an object, in the order of the calls.  s NULL becomes null; bytes that
- * are not UTF-8 or are controls are cleaned. */
+ * are not UTF-8 or are controls are cleaned; lines stay lines with _lines. */
 void json_set_str(struct json *object, const char *key, const char *s);
+void json_set_lines(struct json *object, const char *key, const char *s);
 void json_set_int(struct json *object, const char *key, int64_t n);
 /* Rounded to thousandths, without -0; what is not finite becomes null. */
 void json_set_number(struct json *object, const char *key, double n);
@@ -34,13 +36,23 @@ void json_set_null(struct json *object, const char *key);
 struct json *json_set_object(struct json *object, const char *key);
 struct json *json_set_array(struct json *object, const char *key);
 void json_push_str(struct json *array, const char *s);
+void json_push_int(struct json *array, int64_t n);
+void json_push_null(struct json *array);
 struct json *json_push_object(struct json *array);
+
+/* Puts in as a value what a JSON text says that is known to be good; null when it is
+ * not good after all. */
+void json_set_text(struct json *object, const char *key, const char *text);
+void json_push_text(struct json *array, const char *text);
 
 /* Indented text and a newline.  False when it could not all be written. */
 bool json_print(const struct json *json, FILE *to, struct err *err);
 
 /* The same in one line, as JSON lines want it. */
 bool json_print_line(const struct json *json, FILE *to, struct err *err);
+
+/* The same without blanks and without the newline, added to a text. */
+void json_add_compact(const struct json *json, struct str *out);
 
 /*
  * Reads a text that holds one object or array and nothing else but blanks.  What

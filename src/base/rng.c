@@ -23,9 +23,9 @@ rng_fill(void *buf, size_t n)
 }
 
 char *
-rng_uuid_day(int32_t day, char *buf)
+rng_uuid_at(int64_t wall_ms, char *buf)
 {
-	uint64_t ms = (uint64_t)civil_utc_ms(day);
+	uint64_t ms = (uint64_t)wall_ms;
 	unsigned char b[16];
 	char *at = buf;
 
@@ -40,22 +40,47 @@ rng_uuid_day(int32_t day, char *buf)
 	return buf;
 }
 
-int32_t
-rng_uuid_to_day(const char *id)
+char *
+rng_uuid_day(int32_t day, char *buf)
+{
+	return rng_uuid_at(civil_utc_ms(day), buf);
+}
+
+/* False when it is none; else *ms is its time. */
+static bool
+read_uuid(const char *id, uint64_t *ms)
 {
 	static const char shape[] = "xxxxxxxx-xxxx-7xxx-yxxx-xxxxxxxxxxxx";
-	uint64_t ms = 0;
 
+	*ms = 0;
 	if (strlen(id) != sizeof(shape) - 1)
-		return CIVIL_NONE;
+		return false;
 	for (int i = 0; shape[i]; i++) {
 		const char *digits = shape[i] == 'y' ? "89ab" : "0123456789abcdef";
 
 		if (shape[i] == 'x' || shape[i] == 'y' ? !strchr(digits, id[i])
 						       : id[i] != shape[i])
-			return CIVIL_NONE;
+			return false;
 		if (i < 13 && shape[i] == 'x')
-			ms = ms << 4 | (uint64_t)(strchr(digits, id[i]) - digits);
+			*ms = *ms << 4 | (uint64_t)(strchr(digits, id[i]) - digits);
 	}
+	return true;
+}
+
+bool
+rng_is_uuid(const char *id)
+{
+	uint64_t ms;
+
+	return read_uuid(id, &ms);
+}
+
+int32_t
+rng_uuid_to_day(const char *id)
+{
+	uint64_t ms;
+
+	if (!read_uuid(id, &ms))
+		return CIVIL_NONE;
 	return ms % 86400000 ? CIVIL_NONE : (int32_t)(ms / 86400000);
 }

@@ -2,6 +2,7 @@
 #ifndef BASE_RNG_H
 #define BASE_RNG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,12 @@ void rng_fill(void *buf, size_t n);
  * are random.  buf holds UUID_LEN.  Returns buf.
  */
 char *rng_uuid_day(int32_t day, char *buf);
+
+/* The same of an instant (milliseconds of Unix time), for what may tell it. */
+char *rng_uuid_at(int64_t wall_ms, char *buf);
+
+/* Is this an id as these two write it? */
+bool rng_is_uuid(const char *id);
 
 /* The day inside an id made by rng_uuid_day; CIVIL_NONE when it is none. */
 int32_t rng_uuid_to_day(const char *id);

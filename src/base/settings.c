@@ -98,6 +98,15 @@ const struct setting settings_table[SETTINGS_COUNT] = {
 	"The one to three regions that are asked about, \"neck, hips\"; empty: "
 	"what "
 	"the routine treats most."},
+    [SET_SYNC_EVERY] = {"sync", "every", SETTING_INT, 0, 10080, NULL, "60",
+	"Minutes between two syncs by itself, give or take half; 0: never."},
+    [SET_SYNC_CA_FILE] = {"sync", "ca_file", SETTING_TEXT, 0, 0, NULL, "",
+	"A file with the certificate of your own authority, for the coach's "
+	"server."},
+    [SET_SYNC_PIN] = {"sync", "pin", SETTING_TEXT, 0, 0, NULL, "",
+	"The only key that the coach's server may have: \"sha256//...\"."},
+    [SET_SYNC_PROXY] = {"sync", "proxy", SETTING_TEXT, 0, 0, NULL, "",
+	"The proxy to go through; else what the environment says."},
     [SET_SCREEN_COLOUR] = {"screen", "colour", SETTING_WORD, 0, 0, "auto never",
 	"auto", "Colours: as the terminal can, or never (as NO_COLOR does)."},
     [SET_SCREEN_CHARACTERS] = {"screen", "characters", SETTING_WORD, 0, 0,
@@ -374,11 +383,26 @@ take(struct settings *settings, const struct ini *ini, const char *section,
 	str_fini(&full);
 }
 
+static void
+take_section(struct settings *settings, const struct ini *ini, const char *section,
+    struct notes *notes)
+{
+	const char *key;
+
+	/* [sync.NAME] is of the person's own making: sync/plain.h reads it. */
+	if (strncmp(section, "sync.", 5) == 0) {
+		settings->endpoints++;
+		return;
+	}
+	for (size_t k = 0; (key = ini_key(ini, section, k)) != NULL; k++)
+		take(settings, ini, section, key, notes);
+}
+
 void
 settings_load(struct settings *settings, const char *path, struct notes *notes)
 {
 	struct ini *ini;
-	const char *section, *key;
+	const char *section;
 
 	settings_init(settings);
 	if (access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR))
@@ -390,8 +414,7 @@ settings_load(struct settings *settings, const char *path, struct notes *notes)
 		return;
 	}
 	for (size_t i = 0; (section = ini_section(ini, i)) != NULL; i++)
-		for (size_t k = 0; (key = ini_key(ini, section, k)) != NULL; k++)
-			take(settings, ini, section, key, notes);
+		take_section(settings, ini, section, notes);
 	ini_free(ini);
 }
 

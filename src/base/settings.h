@@ -59,6 +59,10 @@ enum setting_key {
 	SET_SESSION_KEYS,
 	SET_SESSION_CHECKIN,
 	SET_SESSION_REGIONS,
+	SET_SYNC_EVERY,
+	SET_SYNC_CA_FILE,
+	SET_SYNC_PIN,
+	SET_SYNC_PROXY,
 	SET_SCREEN_COLOUR,
 	SET_SCREEN_CHARACTERS,
 	SET_SCREEN_BACKGROUND,
@@ -84,6 +88,7 @@ struct settings {
 	long number[SETTINGS_COUNT];
 	char *text[SETTINGS_COUNT];  /* as it would stand in the file; never NULL */
 	bool is_set[SETTINGS_COUNT]; /* by the file, and not by default */
+	int endpoints;               /* sections [sync.NAME] of the file */
 };
 
 /* All defaults. */

@@ -75,7 +75,7 @@ text_printable(uint32_t cp)
 		return false;
 	if (cp == 0x200e || cp == 0x200f || cp == 0x061c || cp == 0xfeff)
 		return false;
-	if (cp >= 0x2028 && cp <= 0x202e)
+	if ((cp >= 0x2028 && cp <= 0x202e) || (cp >= 0xe0000 && cp <= 0xe007f))
 		return false;
 	return !(cp >= 0x2066 && cp <= 0x2069) && !(cp >= 0xfff9 && cp <= 0xfffb);
 }
@@ -108,6 +108,22 @@ text_clean(struct str *out, const char *s)
 
 	while ((cp = next_clean(&s)) != 0)
 		str_addn(out, buf, text_encode(cp, buf));
+}
+
+void
+text_clean_lines(struct str *out, const char *s)
+{
+	char buf[4];
+	uint32_t cp;
+
+	for (;;) {
+		bool line = *s == '\n';
+
+		cp = next_clean(&s);
+		if (cp == 0)
+			return;
+		str_addn(out, line ? "\n" : buf, line ? 1 : text_encode(cp, buf));
+	}
 }
 
 static char

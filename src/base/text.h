@@ -24,12 +24,15 @@ size_t text_encode(uint32_t cp, char buf[4]);
 size_t text_valid(const char *s, size_t n);
 
 /* May this character be sent to a terminal?  Controls (C0, DEL, C1), bidi
- * overrides and line separators may not. */
+ * overrides, line separators and the unseen letters of tags may not. */
 bool text_printable(uint32_t cp);
 
 /* Appends s with each unprintable or broken character shown as U+FFFD; tab and
  * newline become a space. */
 void text_clean(struct str *out, const char *s);
+
+/* As text_clean, but a newline stays one: for notes of several lines. */
+void text_clean_lines(struct str *out, const char *s);
 
 /* As text_clean, and every character outside ASCII becomes a near ASCII one or
  * `?`: for terminals without UTF-8. */

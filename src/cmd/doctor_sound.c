@@ -273,6 +273,8 @@ tell_voice(const struct own *own, int length_ms, struct findings *f)
 
 /* What the helper said. */
 struct hearing {
+	bool speaks; /* the voice is on */
+	bool dumb;   /* and it was said why nothing was spoken */
 	int length_ms, played;
 	char where[SOUNDLINE_MAX], lost[SOUNDLINE_MAX], error[SOUNDLINE_MAX];
 };
@@ -291,7 +293,12 @@ heard(void *self, const struct soundline *line)
 		strcpy(h->lost, line->text);
 		break;
 	case SOUND_ERROR:
-		strcpy(h->error, line->text);
+		/* Why a line cannot be spoken comes behind its length, and is no
+		 * fault of the tones. */
+		if (h->speaks && h->length_ms == 0 && !h->dumb)
+			h->dumb = true;
+		else
+			strcpy(h->error, line->text);
 		break;
 	case SOUND_LENGTH:
 		h->length_ms = line->n;
@@ -393,12 +400,14 @@ static void
 play(const struct own *own, const char *helper, struct doctor_sound *s,
     struct findings *f)
 {
-	struct hearing h = {.length_ms = -1};
+	struct hearing h = {
+	    .length_ms = -1, .speaks = own->settings.number[SET_VOICE_ON]};
 	struct sound *snd = ear_sound(&own->settings,
 	    &(struct sound_options){
 		.device = own->settings.text[SET_SOUND_DEVICE],
 		.wake_ms = (int)own->settings.number[SET_SOUND_WAKE],
 		.log = own->log,
+		.voice = h.speaks ? NULL : "",
 	    });
 	struct instant now = run_now();
 	struct str lines = {0};

@@ -60,6 +60,16 @@ confirm_by(const struct ear *ear)
 	return (enum confirm)ear->own->settings.number[SET_SESSION_CONFIRM];
 }
 
+/* The answer to a key that lets the session go on, and a breath. */
+static int64_t
+again_ms(const struct ear *ear)
+{
+	size_t answer = confirm_by(ear) == CONFIRM_VOICE ? line_of(ear, EAR_RESUME)
+							 : SCRIPT_NONE;
+
+	return answer == SCRIPT_NONE ? 500 : script_ms(ear->script, answer) + 300;
+}
+
 struct ear *
 ear_new(const struct own *own, struct script *script, const struct ear_options *o)
 {
@@ -200,6 +210,7 @@ ear_tell(struct ear *ear, const struct session *s, const struct instant *now)
 	sound_read(ear->sound, now->mono);
 	if (sound_start(ear->sound, now->mono))
 		greet(ear, &out);
+	ear->wish.again_ms = again_ms(ear);
 	if (ear->jumped)
 		cue_lines_anchor(&ear->lines, s, &ear->wish, now->mono, &out);
 	ear->jumped = false;
@@ -260,7 +271,7 @@ ear_again_ms(
 	line = score_speech_at(snap.score, snap.at_ms);
 	if (line == snap.score->n_speech || !ear_hears_speech(ear))
 		return INT64_MAX;
-	return snap.score->speech[line].at_ms - CUE_AGAIN_MS;
+	return snap.score->speech[line].at_ms - again_ms(ear);
 }
 
 bool

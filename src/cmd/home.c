@@ -6,9 +6,11 @@
 #include "cmd/moving.h"
 #include "cmd/own.h"
 #include "cmd/page.h"
+#include "cmd/plan_inbox.h"
 #include "cmd/play.h"
 #include "cmd/rest.h"
 #include "cmd/stats_screen.h"
+#include "cmd/sync_auto.h"
 #include "cmd/tune.h"
 #include "screen/view_calendar.h"
 #include "screen/views.h"
@@ -23,6 +25,7 @@ struct home {
 	struct run *run;
 	struct choice choice;
 	struct str notice;
+	struct str plan; /* that one waits; or "" */
 	int32_t today;
 	struct streak streak;
 	int minutes_today;
@@ -97,6 +100,8 @@ look_at_today(struct home *h, const struct instant *now)
 	own_past(
 	    h->own, calendar_first(h->today, CALENDAR_WEEKS), h->today, &h->past);
 	h->minutes_today = minutes_of(&h->past, h->today);
+	str_clear(&h->plan);
+	plan_inbox_notice(h->own, h->today, &h->plan);
 	suggest(h, now);
 	tomorrow_ms = (int64_t)(h->today + 1) * 86400000 +
 		      (start_min - now->offset_min) * 60000;
@@ -174,7 +179,9 @@ draw(void *self, struct frame *f, const struct instant *now)
 	    .steps = choice_steps(c),
 	    .taught_s = taught_s(h),
 	    .problem = *c->problem.text ? c->problem.text : NULL,
-	    .notice = h->notice.len ? h->notice.s : NULL,
+	    .notice = h->notice.len ? h->notice.s
+		      : h->plan.len ? h->plan.s
+				    : NULL,
 	    .suggested = h->suggested,
 	    .why = h->why,
 	    .page = h->page,
@@ -375,6 +382,16 @@ statistics(struct home *h)
 }
 
 static bool
+plans(struct home *h)
+{
+	bool over = plan_inbox_look(h->run, h->own, h->today) == RUN_OVER;
+
+	str_clear(&h->plan);
+	plan_inbox_notice(h->own, h->today, &h->plan);
+	return over;
+}
+
+static bool
 leave(struct home *h)
 {
 	(void)h;
@@ -477,6 +494,7 @@ static const struct {
     {'x', clear_filters},
     {'s', settings},
     {'t', statistics},
+    {'p', plans},
     {'?', help},
     {'q', leave},
     {TERM_ESCAPE, escape},
@@ -550,6 +568,7 @@ home_fini(struct home *h)
 	own_past_fini(&h->past);
 	moving_fini(&h->moving);
 	str_fini(&h->notice);
+	str_fini(&h->plan);
 }
 
 static int
@@ -586,7 +605,9 @@ cmd_home(struct cmd *cmd)
 		    "uncoil list, uncoil start ID");
 	own_init(&own);
 	own_give_back(&own);
+	sync_by_itself(&own.settings);
 	status = run_home(&own);
+	sync_by_itself(&own.settings);
 	own_fini(&own);
 	return status;
 }

@@ -4,6 +4,7 @@
 #include "cmd/page.h"
 #include "cmd/play.h"
 #include "cmd/rest.h"
+#include "cmd/sync_auto.h"
 #include "cmd/tailor.h"
 #include "session/checkin.h"
 
@@ -197,6 +198,7 @@ cmd_start(struct cmd *cmd)
 	status = resumes(cmd) ? start_resumed(cmd, &own, &o)
 			      : start_tailored(cmd, &own, &wish, &o);
 	own_give_back(&own);
+	sync_by_itself(&own.settings);
 	own_fini(&own);
 	return status;
 }

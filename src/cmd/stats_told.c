@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "history/gather.h"
+#include "routine/glance.h"
 
 #include <stdlib.h>
 
@@ -19,12 +20,20 @@ gather(const char *db, struct library *lib, struct period *p, struct err *err)
 	return ok;
 }
 
-static const char *
+static char *
 name_of(struct library *lib, const char *id)
 {
-	const struct exercise *e = *id ? library_exercise(lib, id, NULL) : NULL;
+	struct glance seen;
 
-	return e ? e->name : id;
+	return mem_strdup(*id && glance(lib, id, &seen) ? seen.name : id);
+}
+
+static void
+names_free(char **names, size_t n)
+{
+	for (size_t i = 0; i < n && names; i++)
+		free(names[i]);
+	free(names);
 }
 
 bool
@@ -53,9 +62,9 @@ stats_tell(const char *db, struct library *lib, int32_t from, int32_t to,
 void
 stats_told_fini(struct stats_told *told)
 {
+	names_free(told->help_names, told->period.n_helps);
+	names_free(told->alarm_names, told->period.n_alarms);
 	period_fini(&told->period);
-	free(told->help_names);
-	free(told->alarm_names);
 	*told = (struct stats_told){0};
 }
 
@@ -64,6 +73,6 @@ stats_view_of(const struct stats_told *told, const struct streak *streak)
 {
 	return (struct stats_view){.streak = *streak,
 	    .period = &told->period,
-	    .help_names = told->help_names,
-	    .alarm_names = told->alarm_names};
+	    .help_names = (const char *const *)told->help_names,
+	    .alarm_names = (const char *const *)told->alarm_names};
 }

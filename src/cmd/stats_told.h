@@ -12,7 +12,7 @@
 
 struct stats_told {
 	struct period period;
-	const char **help_names, **alarm_names; /* of the library, or ids */
+	char **help_names, **alarm_names; /* of the library, or ids */
 };
 
 /* db NULL or not there: a period of nothing.  False and err when it cannot be

@@ -185,14 +185,14 @@ until_of(const struct score *score, int64_t ms)
 
 /* What was being said when the pause came. */
 static void
-say_again(const struct score *score, int64_t ms, struct str *out)
+say_again(const struct score *score, int64_t ms, int64_t again_ms, struct str *out)
 {
 	size_t line = score_speech_at(score, ms);
 	const struct speech *s = &score->speech[line];
 
 	if (line < score->n_speech &&
-	    ms + CUE_AGAIN_MS + s->len_ms <= until_of(score, ms))
-		add_say(out, ms + CUE_AGAIN_MS, s->line);
+	    ms + again_ms + s->len_ms <= until_of(score, ms))
+		add_say(out, ms + again_ms, s->line);
 }
 
 static void
@@ -238,7 +238,7 @@ cue_lines_anchor(struct cue_lines *c, const struct session *s,
 	if (wish->bed && snap.at_ms < snap.score->end_ms - BED_OFF_MS)
 		add_key(out, SOUND_BED, clock.ms, wish->bed, 0);
 	if (c->paused && wish->voice)
-		say_again(snap.score, snap.at_ms, out);
+		say_again(snap.score, snap.at_ms, wish->again_ms, out);
 	c->paused = false;
 }
 

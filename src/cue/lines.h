@@ -18,15 +18,14 @@
  * them, and a helper that speaks them in order is never without work. */
 #define CUE_ASK_AHEAD 48
 
-/* A line that a pause cut off is said again so long after the session goes on: a
- * key is answered first, in words perhaps. */
-#define CUE_AGAIN_MS 800
-
 /* What of a session is to be heard. */
 struct cue_wish {
 	bool voice;
 	struct pace_wish pace;
 	const char *bed; /* as the sound lines name it; NULL: none */
+	/* A line that a pause cut off is said again so long after the session goes
+	 * on: the key is answered first, in words perhaps. */
+	int64_t again_ms;
 };
 
 /* Start with {0}, and again for each new helper. */

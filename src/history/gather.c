@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "history/planned.h"
 #include "history/store.h"
+#include "routine/glance.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -54,15 +55,18 @@ place(const struct gather *g, const char *id)
 static struct movement
 look_up(struct library *lib, const char *id)
 {
-	const struct exercise *e = library_exercise(lib, id, NULL);
-	struct movement m = {
-	    .kind = e ? e->kind : KIND_MOBILITY, .regions = e ? e->regions : 0};
+	struct movement m = {.kind = KIND_MOBILITY};
+	struct glance seen;
 
+	if (glance(lib, id, &seen)) {
+		m.kind = seen.kind;
+		m.regions = seen.regions;
+	}
 	strncpy(m.id, id, ID_MAX);
 	return m;
 }
 
-/* Asked for once each: a library reads a file for it. */
+/* Asked for once each: a file is looked into for it. */
 static const struct movement *
 movement(struct gather *g, const char *id)
 {
@@ -82,10 +86,9 @@ movement(struct gather *g, const char *id)
 static const struct movement *
 movement_at(struct gather *g, sqlite3_stmt *q, int column)
 {
-	char id[ID_MAX + 1];
+	const char *id = (const char *)sqlite3_column_text(q, column);
 
-	store_copy_text(id, sizeof(id), q, column);
-	return movement(g, id);
+	return movement(g, id ? id : "");
 }
 
 /* --- questions --------------------------------------------------------------------- */

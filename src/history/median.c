@@ -178,14 +178,14 @@ below(const struct slopes *s, double m)
 	return crossings(s->stacks, s->n, s->spare);
 }
 
-/* The rank-th smallest slope, counted from 1. */
-static double
-ranked(const struct slopes *s, uint64_t rank, double steepest)
-{
-	double lo = -steepest, hi = steepest;
+/* Slopes that differ by less are one. */
+#define ONE_SLOPE 1e-10
 
-	/* 60 halvings leave nothing of a double's digits. */
-	for (int i = 0; i < 60; i++) {
+/* The rank-th smallest slope, counted from 1, not less than lo. */
+static double
+ranked(const struct slopes *s, uint64_t rank, double lo, double hi)
+{
+	while (hi - lo > ONE_SLOPE) {
 		double mid = lo + (hi - lo) / 2;
 
 		if (below(s, mid) >= rank)
@@ -193,7 +193,7 @@ ranked(const struct slopes *s, uint64_t rank, double steepest)
 		else
 			lo = mid;
 	}
-	return lo + (hi - lo) / 2;
+	return hi;
 }
 
 /* Steeper than any pair. */
@@ -210,18 +210,20 @@ steepest_of(const struct slopes *s)
 		if (dx > 0)
 			step = fmin(step, dx);
 	}
-	return (high - low) / step * 1.125 + 1e-3;
+	return (high - low) / step + 1;
 }
 
 static double
 middle_slope(const struct slopes *s)
 {
 	double steepest = steepest_of(s);
-	double m = ranked(s, (s->pairs + 1) / 2, steepest);
+	uint64_t rank = (s->pairs + 1) / 2;
+	double m = ranked(s, rank, -steepest, steepest);
 
-	if (s->pairs % 2 == 0)
-		m = (m + ranked(s, s->pairs / 2 + 1, steepest)) / 2;
-	return fabs(m) < 1e-9 * steepest ? 0 : m;
+	/* where there are two in the middle they are most often the same */
+	if (s->pairs % 2 == 0 && below(s, m) < rank + 1)
+		m = (m + ranked(s, rank + 1, m, steepest)) / 2;
+	return fabs(m) < 10 * ONE_SLOPE ? 0 : m;
 }
 
 bool

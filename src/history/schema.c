@@ -239,5 +239,69 @@
 	" no = old.session);"                                                      \
 	"END;"
 
+/*
+ * What is known of those that are told (sync/outbox.h).  An item that has no row in
+ * sync_item is new: who writes a session need not know of any of this.  acked_seq is
+ * what the server's count of our items was when it took this one; raise is added to
+ * a revision where the server has had a higher one.
+ */
+#define VERSION_4                                                                  \
+	"CREATE TABLE sync_peer ("                                                 \
+	" name TEXT PRIMARY KEY,"                                                  \
+	" url TEXT NOT NULL,"                                                      \
+	" state INTEGER NOT NULL,"                                                 \
+	" share INTEGER NOT NULL,"                                                 \
+	" device TEXT NOT NULL,"                                                   \
+	" client TEXT NOT NULL,"                                                   \
+	" coach TEXT NOT NULL,"                                                    \
+	" server TEXT NOT NULL,"                                                   \
+	" retain_days INTEGER NOT NULL,"                                           \
+	" joined_ms INTEGER NOT NULL,"                                             \
+	" next_run_ms INTEGER NOT NULL,"                                           \
+	" cursor TEXT NOT NULL,"                                                   \
+	" rereading INTEGER NOT NULL,"                                             \
+	" next_try_ms INTEGER NOT NULL,"                                           \
+	" fails INTEGER NOT NULL,"                                                 \
+	" error INTEGER NOT NULL,"                                                 \
+	" error_since_ms INTEGER NOT NULL,"                                        \
+	" last_ok_ms INTEGER NOT NULL,"                                            \
+	" most INTEGER NOT NULL,"                                                  \
+	" cap INTEGER NOT NULL,"                                                   \
+	" skew_ms INTEGER NOT NULL,"                                               \
+	" max_up_seq INTEGER NOT NULL,"                                            \
+	" detail TEXT NOT NULL,"                                                   \
+	" batch TEXT NOT NULL,"                                                    \
+	" body TEXT NOT NULL"                                                      \
+	") STRICT, WITHOUT ROWID;"                                                 \
+	"CREATE TABLE sync_item ("                                                 \
+	" peer TEXT NOT NULL REFERENCES sync_peer (name) ON DELETE CASCADE,"       \
+	" id TEXT NOT NULL,"                                                       \
+	" rev INTEGER NOT NULL,"                                                   \
+	" state INTEGER NOT NULL,"                                                 \
+	" acked_seq INTEGER NOT NULL,"                                             \
+	" raise INTEGER NOT NULL,"                                                 \
+	" retry_ms INTEGER NOT NULL,"                                              \
+	" why TEXT NOT NULL,"                                                      \
+	" PRIMARY KEY (peer, id)"                                                  \
+	") STRICT, WITHOUT ROWID;"                                                 \
+	"CREATE TABLE sync_told ("                                                 \
+	" rx TEXT PRIMARY KEY"                                                     \
+	") STRICT, WITHOUT ROWID;"                                                 \
+	"CREATE TABLE sync_answer ("                                               \
+	" no INTEGER PRIMARY KEY,"                                                 \
+	" id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),"                        \
+	" day INTEGER NOT NULL,"                                                   \
+	" rx TEXT NOT NULL,"                                                       \
+	" version INTEGER NOT NULL,"                                               \
+	" state TEXT NOT NULL,"                                                    \
+	" why TEXT NOT NULL"                                                       \
+	") STRICT;"                                                                \
+	"CREATE TABLE sync_note ("                                                 \
+	" id TEXT PRIMARY KEY,"                                                    \
+	" text TEXT NOT NULL,"                                                     \
+	" arrived_ms INTEGER NOT NULL,"                                            \
+	" read INTEGER NOT NULL"                                                   \
+	") STRICT, WITHOUT ROWID;"
+
 const char *const schema_migrations[SCHEMA_VERSION] = {
-    VERSION_1, VERSION_2, VERSION_3};
+    VERSION_1, VERSION_2, VERSION_3, VERSION_4};

@@ -1,7 +1,7 @@
 /*
- * The database of the history as this room alone sees it: opened, locked, brought
- * up to date, and asked in SQL.  What is written and read stands in history.c,
- * edit.c and read.c.
+ * The database of the history as this room and sync/outbox.c see it: opened,
+ * locked, brought up to date, and asked in SQL.  What is written and read stands in
+ * history.c, edit.c and read.c.
  */
 #ifndef HISTORY_STORE_H
 #define HISTORY_STORE_H

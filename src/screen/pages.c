@@ -64,6 +64,7 @@ const struct page page_help_home = {
 	"x\tclear the filters",
 	"s\tsettings",
 	"t\tstatistics",
+	"p\tthe plan of your coach, where you have one",
 	"q\tleave (also Esc)",
 	"The ring is today's goal, one session. In the calendar a column is a "
 	"week, "

@@ -396,6 +396,35 @@ test_now(void **state)
 	free_mixer(mixer);
 }
 
+/* Flushed and told again while it sounds: once.  At another time: again. */
+static void
+test_told_again(void **state)
+{
+	struct mixer *mixer = new_mixer(4);
+	static float out[2 * 20000];
+	struct sample noise = loud();
+
+	(void)state;
+	assert_true(noise.frames > 20);
+	place(mixer, &noise, 1000);
+	run_clock(mixer, 0, 0);
+	mixer_render(mixer, out, 1010);
+	apply(mixer, ORDER_FLUSH);
+	run_clock(mixer, 0, 0);
+	place(mixer, &noise, 1000);
+	assert_int_equal(MIXER_NEVER, mixer_next(mixer));
+	place(mixer, &noise, 1000 + MIXER_LATE + 1);
+	assert_int_equal(1000 + MIXER_LATE + 1, mixer_next(mixer));
+	/* what a pause has cut is not there any more */
+	apply(mixer, ORDER_PAUSE);
+	apply(mixer, ORDER_FLUSH);
+	run_clock(mixer, 0, 0);
+	place(mixer, &noise, 1000);
+	assert_int_equal(1000, mixer_next(mixer));
+	free(noise.pcm);
+	free_mixer(mixer);
+}
+
 /* A device that would swallow its beginning has it wait. */
 static void
 test_now_waits(void **state)
@@ -829,6 +858,7 @@ main(void)
 	    cmocka_unit_test(test_room),
 	    cmocka_unit_test(test_now),
 	    cmocka_unit_test(test_now_waits),
+	    cmocka_unit_test(test_told_again),
 	    cmocka_unit_test(test_forget),
 	    cmocka_unit_test(test_volumes),
 	    cmocka_unit_test(test_duck),

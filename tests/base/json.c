@@ -268,6 +268,35 @@ one_line(void **state)
 	json_free(json);
 }
 
+static void
+in_one_piece(void **state)
+{
+	struct json *all = json_new_object(), *list;
+	struct str out = {0};
+
+	(void)state;
+	list = json_set_array(all, "list");
+	json_push_int(list, INT64_MIN);
+	json_push_null(list);
+	json_push_text(list, "{\"a\": [1, \"b\"]}");
+	json_push_text(list, "{broken");
+	json_set_text(all, "text", "\"one\"");
+	json_set_text(all, "none", "");
+	json_set_lines(all, "lines", "a\nb\tc\x1b");
+	json_set_str(all, "line", "a\nb");
+	str_add(&out, "before ");
+	json_add_compact(all, &out);
+	assert_string_equal(out.s,
+	    "before {\"list\":[-9223372036854775808,null,{\"a\":[1,\"b\"]},null],"
+	    "\"text\":\"one\",\"none\":null,\"lines\":\"a\\nb c\xef\xbf\xbd\","
+	    "\"line\":\"a b\"}");
+	assert_true(json_is_nil(json_at(json_get(all, "list"), 1)));
+	assert_false(json_is_nil(json_at(json_get(all, "list"), 0)));
+	assert_false(json_is_nil(NULL));
+	str_fini(&out);
+	json_free(all);
+}
+
 int
 main(void)
 {
@@ -282,6 +311,7 @@ main(void)
 	    cmocka_unit_test(brackets_in_strings_are_not_depth),
 	    cmocka_unit_test(a_tower_is_refused),
 	    cmocka_unit_test(one_line),
+	    cmocka_unit_test(in_one_piece),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 
 #include "tests/test.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void
@@ -78,6 +79,28 @@ what_is_no_id(void **state)
 			fail_msg("accepted: %s", rows[i].remark);
 }
 
+/* An instant is in the id, too, and only a whole day is taken for a day. */
+static void
+an_instant_is_in_the_id(void **state)
+{
+	static const int64_t instants[] = {0, 1, 1772442843120, 253402300799999};
+	char id[UUID_LEN], first[40];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(instants) / sizeof(instants[0]); i++) {
+		assert_ptr_equal(rng_uuid_at(instants[i], id), id);
+		assert_true(rng_is_uuid(id));
+		snprintf(first, sizeof(first), "%08llx-%04llx",
+		    (unsigned long long)instants[i] >> 16,
+		    (unsigned long long)instants[i] & 0xffff);
+		assert_memory_equal(id, first, 13);
+		assert_int_equal(rng_uuid_to_day(id), instants[i] ? CIVIL_NONE : 0);
+	}
+	assert_false(rng_is_uuid(""));
+	assert_false(rng_is_uuid("01A21526-e400-7572-8093-555afcd48a06"));
+	assert_false(rng_is_uuid("01a21526-e400-4572-8093-555afcd48a06"));
+}
+
 static void
 fills_what_it_is_given(void **state)
 {
@@ -101,6 +124,7 @@ main(void)
 	    cmocka_unit_test(day_is_in_the_id),
 	    cmocka_unit_test(the_rest_is_random),
 	    cmocka_unit_test(what_is_no_id),
+	    cmocka_unit_test(an_instant_is_in_the_id),
 	    cmocka_unit_test(fills_what_it_is_given),
 	};
 

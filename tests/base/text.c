@@ -212,6 +212,30 @@ wraps(void **state)
 			    text_wrap(rows[i].s, rows[i].width));
 }
 
+static void
+lines_stay_lines(void **state)
+{
+	struct str out = {0};
+
+	(void)state;
+	text_clean_lines(&out, "a\nb\tc\r\n\n\x1b[31m\x80\xf3\xa0\x81\x81.");
+	assert_string_equal(out.s,
+	    "a\nb c\xef\xbf\xbd\n\n\xef\xbf\xbd[31m\xef\xbf\xbd"
+	    "\xef\xbf\xbd.");
+	str_fini(&out);
+}
+
+/* Letters of tags are not seen, and a reader may obey them. */
+static void
+tags_are_not_printable(void **state)
+{
+	(void)state;
+	assert_true(text_printable(0xdffff));
+	for (uint32_t cp = 0xe0000; cp <= 0xe007f; cp++)
+		assert_false(text_printable(cp));
+	assert_true(text_printable(0xe0080));
+}
+
 int
 main(void)
 {
@@ -223,6 +247,8 @@ main(void)
 	    cmocka_unit_test(widths),
 	    cmocka_unit_test(widths_with_a_locale),
 	    cmocka_unit_test(wraps),
+	    cmocka_unit_test(lines_stay_lines),
+	    cmocka_unit_test(tags_are_not_printable),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,7 +48,7 @@ frame_now(const struct sitting *s)
 }
 
 /* A tone in the recording, at any time from one frame to another: where, by its
- * beginning, and how much all of it is like the tone. */
+ * first half, and how much all of it is like the tone. */
 static int64_t
 find_tone(const struct room *room, const char *name, int64_t from, int64_t to,
     double *alike)
@@ -60,7 +60,7 @@ find_tone(const struct room *room, const char *name, int64_t from, int64_t to,
 	assert_non_null(tone);
 	assert_int_equal(1, tone->channels);
 	at = heard_find(
-	    heard, from + reach, reach, tone->pcm, 60 * HEARING_MS, alike);
+	    heard, from + reach, reach, tone->pcm, 150 * HEARING_MS, alike);
 	return heard_find(heard, at, 0, tone->pcm, tone->frames, alike);
 }
 
@@ -264,6 +264,66 @@ test_paused(void **state)
 	try(state, is_paused_in_a_line);
 }
 
+static void
+confirm(const char *how)
+{
+	const char *build = getenv("top_builddir");
+	char line[1024];
+
+	snprintf(line, sizeof(line), "%s/uncoil config set session.confirm %s",
+	    build ? build : ".", how);
+	assert_int_equal(0, system(line));
+}
+
+/* What the voice says, looked for from a frame on and for three seconds: where it
+ * begins, by its first part, which nothing else may sound in. */
+static int64_t
+find_said(const struct room *room, const struct sample *said, int64_t from)
+{
+	const int64_t reach = 1500 * HEARING_MS;
+	double alike;
+	int64_t at = heard_find(&room->sitting.heard, from + reach, reach,
+	    said->pcm, 200 * HEARING_MS, &alike);
+
+	print_message("# said after %d ms, alike %.2f\n",
+	    (int)((at - from) / HEARING_MS), alike);
+	return alike > 0.95 ? at : -1;
+}
+
+static bool
+is_answered_in_words(struct room *room)
+{
+	const struct sounding *line = long_line(&room->hearing);
+	const struct sample *paused = hearing_say(&room->hearing, "Paused.");
+	const struct sample *on = hearing_say(&room->hearing, "On we go.");
+	struct sitting *s = &room->sitting;
+	int64_t from, answer;
+
+	sit_down(room, "full");
+	sitting_look(s, s->begun_ns + (line->at / HEARING_MS + 1500) * CLOCK_MS);
+	from = frame_now(s);
+	sitting_types(s, " ");
+	look(room, 3500);
+	if (!is_so(find_said(room, paused, from) >= 0, "Paused. is said"))
+		return false;
+	from = frame_now(s) - 300 * HEARING_MS;
+	sitting_types(s, " ");
+	look(room, 4000);
+	answer = find_said(room, on, from);
+	return is_so(answer >= 0, "On we go. is said") &&
+	       is_so(find_said(room, line->sample, answer + on->frames) >= 0,
+		   "and behind it the line again") &&
+	       stop(room);
+}
+
+static void
+test_answered_in_words(void **state)
+{
+	confirm("voice");
+	try(state, is_answered_in_words);
+	confirm("tone");
+}
+
 /* --- somebody else ------------------------------------------------------------------ */
 
 #define NOISE (8 * 48000)
@@ -375,6 +435,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_teardown(test_device_gone_and_back, leave),
 	    cmocka_unit_test_teardown(test_paused, leave),
+	    cmocka_unit_test_teardown(test_answered_in_words, leave),
 	    cmocka_unit_test_teardown(test_beside_music, leave),
 	};
 

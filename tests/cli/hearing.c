@@ -104,22 +104,38 @@ add(struct hearing *h, int64_t at_ms, const struct sample *sample, bool speech,
 	h->n++;
 }
 
-static void
-add_line(struct hearing *h, const struct speech *s)
+/* Of a line that was spoken; what is not in the cache is spoken once more. */
+static const struct sample *
+sample_of(struct hearing *h, size_t n)
 {
 	char key[SOUNDLINE_KEY_MAX + 1];
 	struct line *line;
 
-	key_of(s->line, key);
+	key_of(n, key);
 	line = voice_line(h->voice, key);
-	voice_due(h->voice, line, s->at_ms * HEARING_MS);
-	/* What is not in the cache is spoken once more. */
+	voice_due(h->voice, line, 0);
 	while (line->state != LINE_READY) {
 		voice_turn(h->voice, clock_mono());
 		wait_for_voice(h->voice);
 	}
-	add(h, s->at_ms, voice_sample(h->voice, line), true,
+	return voice_sample(h->voice, line);
+}
+
+static void
+add_line(struct hearing *h, const struct speech *s)
+{
+	add(h, s->at_ms, sample_of(h, s->line), true,
 	    script_text(h->script, s->line));
+}
+
+const struct sample *
+hearing_say(struct hearing *h, const char *text)
+{
+	size_t before = script_count(h->script);
+	size_t line = script_add(h->script, text, NULL);
+
+	speak(h, before);
+	return sample_of(h, line);
 }
 
 static void

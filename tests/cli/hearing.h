@@ -39,6 +39,9 @@ bool hearing_possible(void);
 bool hearing_open(struct hearing *h, const char *routine, enum teach teach);
 void hearing_close(struct hearing *h);
 
+/* How a text sounds that is in no score; lives as long as h. */
+const struct sample *hearing_say(struct hearing *h, const char *text);
+
 /* All sounds of the score together, so many frames of them; the caller frees it. */
 float *hearing_mix(const struct hearing *h, int64_t frames);
 

@@ -256,7 +256,7 @@ struct spoken {
 };
 
 static const struct cue_wish all_of_it = {
-    .voice = true, .pace = {BREATH_ALWAYS, true}, .bed = "rain"};
+    .voice = true, .pace = {BREATH_ALWAYS, true}, .bed = "rain", .again_ms = 800};
 
 static void
 spoken_init(struct spoken *s)

@@ -1,0 +1,42 @@
+#include "cmd/sync_auto.h"
+
+#include "base/paths.h"
+#include "base/program.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+bool
+sync_is_linked(void)
+{
+	char *token = paths_home(PATH_STATE, NULL, "sync/token");
+	bool has = token && access(token, F_OK) == 0;
+
+	free(token);
+	return has;
+}
+
+bool
+sync_is_wanted(const struct settings *settings)
+{
+	return settings->number[SET_SYNC_EVERY] > 0 &&
+	       (settings->endpoints > 0 || sync_is_linked());
+}
+
+void
+sync_by_itself(const struct settings *settings)
+{
+	char run[] = "run", automatic[] = "--auto";
+	struct program program = {0};
+	pid_t pid;
+
+	if (!sync_is_wanted(settings))
+		return;
+	program.text = paths_helper("uncoil-sync");
+	program.words[0] = program.text;
+	program.words[1] = run;
+	program.words[2] = automatic;
+	if (access(program.text, X_OK) == 0)
+		program_start(&program, -1, &pid, NULL);
+	program_fini(&program);
+}

@@ -1,0 +1,105 @@
+#include "coach/route.h"
+
+#include "coach/api.h"
+#include "coach/problem.h"
+
+#include <string.h>
+
+#define JSON "application/json"
+
+const struct route route_table[] = {
+    {METHOD_GET, "/healthz", WHO_ANYBODY, NULL, NULL, NULL, api_health},
+    {METHOD_GET, "/.well-known/uncoil", WHO_ANYBODY, NULL, NULL, NULL,
+	api_well_known},
+    {METHOD_POST, "/v1/invites/lookup", WHO_ANYBODY, JSON, NULL, api_read_lookup,
+	api_lookup},
+    {METHOD_POST, "/v1/enrolments", WHO_ANYBODY, JSON, NULL, api_read_enrol,
+	api_enrol},
+    {METHOD_POST, "/v1/sync", WHO_DEVICE, JSON, NULL, api_read_sync, api_sync},
+    {METHOD_GET, "/v1/me", WHO_DEVICE, NULL, NULL, NULL, api_me},
+    {METHOD_GET, "/v1/me/export", WHO_DEVICE, NULL, NULL, NULL, api_export},
+    {METHOD_GET, "/v1/me/access", WHO_DEVICE, NULL, NULL, NULL, api_access},
+    {METHOD_PUT, "/v1/me/share", WHO_DEVICE, JSON, NULL, api_read_share, api_share},
+    {METHOD_POST, "/v1/me/token", WHO_DEVICE, JSON, NULL, api_read_token,
+	api_token},
+    {METHOD_DELETE, "/v1/me/devices/*", WHO_DEVICE, NULL, NULL, NULL,
+	api_device_revoke},
+    {METHOD_DELETE, "/v1/me", WHO_DEVICE, NULL, "erase", NULL, api_leave},
+    {0, NULL, WHO_ANYBODY, NULL, NULL, NULL, NULL},
+};
+
+/* Does path have the form of pattern?  What `*` stands for is not empty and has
+ * no `/` in it. */
+static bool
+matches(const char *pattern, const char *path, char param[CALL_PARAM_MAX])
+{
+	size_t before = strcspn(pattern, "*"), n;
+
+	*param = '\0';
+	if (strncmp(pattern, path, before) != 0)
+		return false;
+	if (!pattern[before])
+		return !path[before];
+	n = strcspn(path + before, "/");
+	if (n == 0 || n >= CALL_PARAM_MAX ||
+	    strcmp(pattern + before + 1, path + before + n) != 0)
+		return false;
+	memcpy(param, path + before, n);
+	param[n] = '\0';
+	return true;
+}
+
+const struct route *
+route_find(
+    enum method method, const char *path, char param[CALL_PARAM_MAX], int *allowed)
+{
+	*allowed = 0;
+	for (const struct route *r = route_table; r->path; r++) {
+		if (!matches(r->path, path, param))
+			continue;
+		if (r->method == method)
+			return r;
+		*allowed |= r->method;
+	}
+	return NULL;
+}
+
+/* Device: burst 30 calls, then one a minute. */
+static const struct rate_limit device_limit = {.burst = 30, .each_ms = 60000};
+
+static bool
+is_device(struct call *call, struct store *store)
+{
+	char hash[SECRET_HEX];
+	int wait_s;
+
+	secret_sha256(call->token, strlen(call->token), hash);
+	switch (store_device(store, hash, &call->device)) {
+	case DEVICE_NONE:
+		problem(call, PROBLEM_TOKEN, NULL);
+		return false;
+	case DEVICE_ENDED:
+		problem(call, PROBLEM_ENDED, NULL);
+		return false;
+	case DEVICE_HERE:
+		break;
+	}
+	if (store_device_rate(&call->device, &device_limit, call->now_ms, &wait_s))
+		return true;
+	problem_later(call, PROBLEM_SLOW_DOWN, wait_s);
+	return false;
+}
+
+void
+route_answer(struct call *call, struct store *store)
+{
+	if (call->route->who == WHO_DEVICE && !is_device(call, store))
+		return;
+	/* What reading found is told only to those who may ask. */
+	if (call->found >= 0)
+		problem(call, (enum problem)call->found, NULL);
+	else
+		call->route->answer(call, store);
+	if (call->route->who == WHO_DEVICE)
+		store_device_called(store, &call->device);
+}
