@@ -3,6 +3,7 @@
 #include "tests/dice.h"
 #include "tests/history/made.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 /* A session that is over, in which all but the last step was held. */
@@ -467,7 +468,7 @@ sums_stay_right(void **state)
 	assert_sound(f->file);
 }
 
-/* A file as the first and the second version of this program left it. */
+/* A file as an older version of this program left it. */
 static void
 make_version(const char *path, int version)
 {
@@ -482,7 +483,9 @@ make_version(const char *path, int version)
 		    "routine, state, planned_ms, active_ms) VALUES "
 		    "('0190c2d0-0000-7000-8000-00000000000%d', 1, %d, %d, 60, "
 		    "'old', %d, 40000, 30000);"
-		    "INSERT INTO step VALUES (%d, 0, 'move-0', 1, 20000, 20000, 1, "
+		    "INSERT INTO step (session, n, exercise, side, planned_ms, "
+		    "held_ms, outcome, wrong_ms) VALUES (%d, 0, 'move-0', 1, "
+		    "20000, 20000, 1, "
 		    "NULL), (%d, 1, 'move-0', 2, 20000, 10000, 2, 500)",
 		    i, DAY + i / 2, i, i == 1 ? 2 : 1, i + 1, i + 1);
 		change(path, sql);
@@ -547,6 +550,66 @@ without_a_copy_nothing_is_changed(void **state)
 	history_close(must_open(f->file));
 }
 
+/* Of the older program that runs in it: its lock, on the byte of its session. */
+static int
+lock_as_running(const struct folder *f, int64_t no)
+{
+	struct flock byte = {
+	    .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = no, .l_len = 1};
+	char path[700];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/history.lock", f->path);
+	fd = open(path, O_RDWR | O_CREAT, 0600);
+	assert_true(fd >= 0);
+	assert_int_equal(fcntl(fd, F_OFD_SETLK, &byte), 0);
+	return fd;
+}
+
+static void
+an_older_program_is_waited_for(void **state)
+{
+	struct folder *f = *state;
+	struct err err = {""};
+	int fd;
+
+	make_version(f->file, 2);
+	change(f->file, "UPDATE session SET state = 0 WHERE no = 2");
+	fd = lock_as_running(f, 2);
+	assert_null(history_open(f->file, &err));
+	assert_non_null(strstr(err.text, "an older uncoil runs a session"));
+	assert_null(history_open_read(f->file, &err));
+	assert_non_null(strstr(err.text, "an older uncoil runs a session"));
+	assert_int_equal(number(f->file, "PRAGMA user_version"), 2);
+	/* It goes on writing as it knows to. */
+	change(
+	    f->file, "INSERT INTO step VALUES (2, 2, 'move-1', 0, 1, 1, 1, NULL)");
+	close(fd);
+	history_close(must_open(f->file));
+	assert_int_equal(number(f->file, "PRAGMA user_version"), SCHEMA_VERSION);
+	assert_int_equal(number(f->file, "SELECT count(*) FROM step"), 7);
+	assert_sound(f->file);
+}
+
+/* Who went back to a copy and on again has both. */
+static void
+each_copy_has_a_name_of_its_own(void **state)
+{
+	struct folder *f = *state;
+	char copy[700];
+
+	for (int n = 1; n <= 3; n++) {
+		make_version(f->file, 2);
+		snprintf(copy, sizeof(copy), "UPDATE session SET rev = %d", n);
+		change(f->file, copy);
+		history_close(must_open(f->file));
+		snprintf(copy, sizeof(copy),
+		    n == 1 ? "%s/history-version2.db" : "%s/history-version2.%d.db",
+		    f->path, n);
+		assert_int_equal(number(copy, "SELECT max(rev) FROM session"), n);
+	}
+}
+
 static void
 a_newer_file_is_only_read(void **state)
 {
@@ -558,7 +621,7 @@ a_newer_file_is_only_read(void **state)
 	assert_true(history_add(h, &r, NULL));
 	history_close(h);
 	change(f->file, "ALTER TABLE session ADD COLUMN more TEXT;"
-			"PRAGMA user_version = 4");
+			"PRAGMA user_version = 5");
 	assert_null(history_open(f->file, &err));
 	assert_non_null(strstr(err.text, "newer uncoil and is only read"));
 	h = history_open_read(f->file, &err);
@@ -568,7 +631,7 @@ a_newer_file_is_only_read(void **state)
 	assert_non_null(strstr(err.text, "only read"));
 	history_close(h);
 	session_record_fini(&r);
-	assert_int_equal(number(f->file, "PRAGMA user_version"), 4);
+	assert_int_equal(number(f->file, "PRAGMA user_version"), 5);
 }
 
 int
@@ -590,6 +653,8 @@ main(void)
 	    IN_A_FOLDER(sums_stay_right),
 	    IN_A_FOLDER(an_older_file_is_copied_and_brought_up),
 	    IN_A_FOLDER(without_a_copy_nothing_is_changed),
+	    IN_A_FOLDER(an_older_program_is_waited_for),
+	    IN_A_FOLDER(each_copy_has_a_name_of_its_own),
 	    IN_A_FOLDER(a_newer_file_is_only_read),
 	};
 
