@@ -270,7 +270,8 @@ migrate_from(struct history *h, int64_t version, struct err *err)
 	return store_run(h, stamp, doing, err);
 }
 
-/* "history-version2.db" beside "history.db". */
+/* "history-version2.db" beside "history.db"; where that is taken, as by somebody
+ * who went back to it, "history-version2.2.db" and so on. */
 static void
 backup_path(const struct history *h, int64_t version, struct str *out)
 {
@@ -278,8 +279,32 @@ backup_path(const struct history *h, int64_t version, struct str *out)
 	size_t stem =
 	    dot && !strchr(dot, '/') ? (size_t)(dot - h->path) : strlen(h->path);
 
-	str_addn(out, h->path, stem);
-	str_addf(out, "-version%lld.db", (long long)version);
+	for (int n = 1; n == 1 || access(out->s, F_OK) == 0; n++) {
+		str_clear(out);
+		str_addn(out, h->path, stem);
+		str_addf(out, "-version%lld", (long long)version);
+		if (n > 1)
+			str_addf(out, ".%d", n);
+		str_add(out, ".db");
+	}
+}
+
+/* So that the new name is on the disk, too. */
+static bool
+sync_folder(const char *path)
+{
+	struct str folder = {0};
+	const char *slash = strrchr(path, '/');
+	int fd;
+	bool ok;
+
+	str_addn(&folder, slash ? path : ".", slash ? (size_t)(slash - path) : 1);
+	fd = open(folder.len ? folder.s : "/", O_RDONLY | O_CLOEXEC);
+	ok = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	str_fini(&folder);
+	return ok;
 }
 
 /* Into a file that is there, empty and for the person alone. */
@@ -306,28 +331,60 @@ copy_into(struct history *h, const char *path, struct err *err)
 }
 
 /* Keeps the file as it was before it is brought up to date.  The copy has its
- * name only when it is whole; one that is there already stays. */
+ * name only when it is whole; those that are there already stay. */
 static bool
 back_up(struct history *h, int64_t version, struct err *err)
 {
 	struct str path = {0}, part = {0};
-	bool ok = true;
+	bool ok;
 
 	if (version == 0 || version >= SCHEMA_VERSION)
 		return true;
 	backup_path(h, version, &path);
 	str_addf(&part, "%s.part", path.s);
-	if (access(path.s, F_OK) < 0) {
-		ok = copy_into(h, part.s, err) &&
-		     (rename(part.s, path.s) == 0 || err_errno(err, "%s", path.s));
-		if (!ok) {
-			unlink(part.s);
-			err_add(err, "the history was left as it is");
-		}
+	ok = copy_into(h, part.s, err) &&
+	     ((rename(part.s, path.s) == 0 && sync_folder(path.s)) ||
+		 err_errno(err, "%s", path.s));
+	if (!ok) {
+		unlink(part.s);
+		err_add(err, "the history was left as it is");
 	}
 	str_fini(&part);
 	str_fini(&path);
 	return ok;
+}
+
+/* Does an older program run a session in it?  That one could not go on writing:
+ * its statements know fewer columns. */
+static bool
+has_living(struct history *h, int64_t version)
+{
+	sqlite3_stmt *q;
+	bool living = false;
+
+	if (version == 0 || version >= SCHEMA_VERSION)
+		return false;
+	q = store_prepare(h, "SELECT no FROM session WHERE state = 0", "", NULL);
+	while (!living && q && sqlite3_step(q) == SQLITE_ROW) {
+		int64_t no = sqlite3_column_int64(q, 0);
+
+		living = !store_set_lock(h, no, F_WRLCK);
+		if (!living)
+			store_set_lock(h, no, F_UNLCK);
+	}
+	sqlite3_finalize(q);
+	return living;
+}
+
+static bool
+may_migrate(struct history *h, int64_t *version, struct err *err)
+{
+	return is_ours(h, version, err) &&
+	       (!has_living(h, *version) ||
+		   err_set(err,
+		       "%s: an older uncoil runs a session in it: it is brought up "
+		       "to date when that is over",
+		       h->path));
 }
 
 /* One program at a time: while write-ahead logging is switched on, SQLite does
@@ -344,11 +401,11 @@ migrate(struct history *h, struct err *err)
 	if (!store_set_lock(h, SCHEMA_LOCK, F_WRLCK))
 		return err_errno(err, "%s: its lock", h->path);
 	ok = store_run(h, "PRAGMA journal_mode = WAL", doing, err) &&
-	     is_ours(h, &version, err) && back_up(h, version, err) &&
+	     may_migrate(h, &version, err) && back_up(h, version, err) &&
 	     store_run(h, "BEGIN IMMEDIATE", doing, err) &&
 	     store_finish(h,
-		 is_ours(h, &version, err) && migrate_from(h, version, err), doing,
-		 err);
+		 may_migrate(h, &version, err) && migrate_from(h, version, err),
+		 doing, err);
 	store_set_lock(h, SCHEMA_LOCK, F_UNLCK);
 	return ok;
 }

@@ -3,6 +3,7 @@
 #include "tests/dice.h"
 #include "tests/history/made.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 /* A session that is over, in which all but the last step was held. */
@@ -549,6 +550,66 @@ without_a_copy_nothing_is_changed(void **state)
 	history_close(must_open(f->file));
 }
 
+/* Of the older program that runs in it: its lock, on the byte of its session. */
+static int
+lock_as_running(const struct folder *f, int64_t no)
+{
+	struct flock byte = {
+	    .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = no, .l_len = 1};
+	char path[700];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/history.lock", f->path);
+	fd = open(path, O_RDWR | O_CREAT, 0600);
+	assert_true(fd >= 0);
+	assert_int_equal(fcntl(fd, F_OFD_SETLK, &byte), 0);
+	return fd;
+}
+
+static void
+an_older_program_is_waited_for(void **state)
+{
+	struct folder *f = *state;
+	struct err err = {""};
+	int fd;
+
+	make_version(f->file, 2);
+	change(f->file, "UPDATE session SET state = 0 WHERE no = 2");
+	fd = lock_as_running(f, 2);
+	assert_null(history_open(f->file, &err));
+	assert_non_null(strstr(err.text, "an older uncoil runs a session"));
+	assert_null(history_open_read(f->file, &err));
+	assert_non_null(strstr(err.text, "an older uncoil runs a session"));
+	assert_int_equal(number(f->file, "PRAGMA user_version"), 2);
+	/* It goes on writing as it knows to. */
+	change(
+	    f->file, "INSERT INTO step VALUES (2, 2, 'move-1', 0, 1, 1, 1, NULL)");
+	close(fd);
+	history_close(must_open(f->file));
+	assert_int_equal(number(f->file, "PRAGMA user_version"), SCHEMA_VERSION);
+	assert_int_equal(number(f->file, "SELECT count(*) FROM step"), 7);
+	assert_sound(f->file);
+}
+
+/* Who went back to a copy and on again has both. */
+static void
+each_copy_has_a_name_of_its_own(void **state)
+{
+	struct folder *f = *state;
+	char copy[700];
+
+	for (int n = 1; n <= 3; n++) {
+		make_version(f->file, 2);
+		snprintf(copy, sizeof(copy), "UPDATE session SET rev = %d", n);
+		change(f->file, copy);
+		history_close(must_open(f->file));
+		snprintf(copy, sizeof(copy),
+		    n == 1 ? "%s/history-version2.db" : "%s/history-version2.%d.db",
+		    f->path, n);
+		assert_int_equal(number(copy, "SELECT max(rev) FROM session"), n);
+	}
+}
+
 static void
 a_newer_file_is_only_read(void **state)
 {
@@ -592,6 +653,8 @@ main(void)
 	    IN_A_FOLDER(sums_stay_right),
 	    IN_A_FOLDER(an_older_file_is_copied_and_brought_up),
 	    IN_A_FOLDER(without_a_copy_nothing_is_changed),
+	    IN_A_FOLDER(an_older_program_is_waited_for),
+	    IN_A_FOLDER(each_copy_has_a_name_of_its_own),
 	    IN_A_FOLDER(a_newer_file_is_only_read),
 	};
 
