@@ -119,6 +119,33 @@ day_of_an_instant(void **state)
 	}
 }
 
+/* Every instant has exactly one day, wherever one is and whenever a day begins: the
+ * days of a place lie one after the other, without a gap, each for 24 hours. */
+static void
+every_instant_has_one_day(void **state)
+{
+	const int64_t day_ms = INT64_C(86400000);
+
+	(void)state;
+	for (int offset = -14 * 60; offset <= 14 * 60; offset += 15)
+		for (int start = 0; start <= 12 * 60; start += 30)
+			for (int32_t day = -40000; day < 160000; day += 997) {
+				int64_t from = civil_utc_ms(day) +
+					       (int64_t)(start - offset) * 60000;
+
+				assert_int_equal(
+				    civil_day(from - 1, offset, start), day - 1);
+				assert_int_equal(
+				    civil_day(from, offset, start), day);
+				assert_int_equal(
+				    civil_day(from + day_ms / 2, offset, start),
+				    day);
+				assert_int_equal(
+				    civil_day(from + day_ms - 1, offset, start),
+				    day);
+			}
+}
+
 static void
 instant(void **state)
 {
@@ -179,6 +206,7 @@ main(void)
 	    cmocka_unit_test(every_day_from_1970_to_2400),
 	    cmocka_unit_test(parse),
 	    cmocka_unit_test(day_of_an_instant),
+	    cmocka_unit_test(every_instant_has_one_day),
 	    cmocka_unit_test(instant),
 	    cmocka_unit_test(instants_there_and_back),
 	};
