@@ -236,6 +236,27 @@ tags_are_not_printable(void **state)
 	assert_true(text_printable(0xe0080));
 }
 
+static void
+characters_are_typed_away(void **state)
+{
+	struct str text = {0};
+
+	(void)state;
+	text_erase_last(&text); /* nothing was typed yet */
+	str_add(&text, "aü€𝄞");
+	text_erase_last(&text);
+	assert_string_equal(text.s, "aü€");
+	text_erase_last(&text);
+	assert_string_equal(text.s, "aü");
+	text_erase_last(&text);
+	assert_string_equal(text.s, "a");
+	for (int i = 0; i < 3; i++)
+		text_erase_last(&text);
+	assert_string_equal(text.s, "");
+	assert_int_equal(text.len, 0);
+	str_fini(&text);
+}
+
 int
 main(void)
 {
@@ -249,6 +270,7 @@ main(void)
 	    cmocka_unit_test(wraps),
 	    cmocka_unit_test(lines_stay_lines),
 	    cmocka_unit_test(tags_are_not_printable),
+	    cmocka_unit_test(characters_are_typed_away),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
