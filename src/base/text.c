@@ -121,6 +121,30 @@ text_clean(struct str *out, const char *s)
 }
 
 void
+text_clean_into(char *to, size_t size, const char *s)
+{
+	struct str clean = {0};
+	size_t n;
+
+	str_clear(&clean);
+	text_clean(&clean, s ? s : "");
+	n = text_valid(clean.s, clean.len < size ? clean.len : size - 1);
+	memcpy(to, clean.s, n);
+	to[n] = '\0';
+	str_fini(&clean);
+}
+
+size_t
+text_characters(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += (*s & 0xc0) != 0x80;
+	return n;
+}
+
+void
 text_clean_lines(struct str *out, const char *s)
 {
 	char buf[4];

@@ -34,6 +34,12 @@ bool text_printable(uint32_t cp);
  * newline become a space. */
 void text_clean(struct str *out, const char *s);
 
+/* The same into a place of `size` bytes, cut at a whole character; "" for NULL. */
+void text_clean_into(char *to, size_t size, const char *s);
+
+/* How many characters (code points) valid UTF-8 has. */
+size_t text_characters(const char *s);
+
 /* As text_clean, but a newline stays one: for notes of several lines. */
 void text_clean_lines(struct str *out, const char *s);
 

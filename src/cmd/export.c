@@ -140,6 +140,33 @@ put_gone(struct writing *w, struct history *h)
 }
 
 static bool
+put_rules(struct writing *w, struct history *h)
+{
+	struct streak_rules *rules;
+	size_t n;
+	bool ok = history_rules(h, &rules, &n, w->err);
+
+	for (size_t i = 0; ok && i < n; i++)
+		ok = line_print_rules(w->goal.to, &rules[i], w->err);
+	free(rules);
+	return ok;
+}
+
+static bool
+put_pauses(struct writing *w, struct history *h)
+{
+	struct pause *pauses;
+	size_t n;
+	bool ok =
+	    history_pauses(h, w->wish->from, w->wish->to, &pauses, &n, w->err);
+
+	for (size_t i = 0; ok && i < n; i++)
+		ok = line_print_pause(w->goal.to, &pauses[i], w->err);
+	free(pauses);
+	return ok;
+}
+
+static bool
 put_line(const struct session_record *r, void *arg)
 {
 	struct writing *w = arg;
@@ -160,7 +187,7 @@ write_lines(struct writing *w, struct history *h)
 	       (!h || (history_each_in(
 			   h, w->wish->from, w->wish->to, put_line, w, w->err) &&
 			  w->ok && put_answers(w, h) && put_plans(w, h) &&
-			  put_gone(w, h)));
+			  put_rules(w, h) && put_pauses(w, h) && put_gone(w, h)));
 }
 
 /* --- CSV: sessions -------------------------------------------------------------------- */

@@ -1,3 +1,4 @@
+#include "base/civil.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/text.h"
@@ -31,6 +32,8 @@ struct taking {
 	const struct wish *wish;
 	struct plan_record *plans; /* that are here */
 	size_t n_plans;
+	struct streak_rules *rules;
+	size_t n_rules;
 	size_t counts[LINE_KINDS][MERGED_GONE + 1];
 	size_t told;
 };
@@ -42,8 +45,7 @@ count(struct taking *t, enum line_kind kind, enum merged how, const char *id)
 {
 	t->counts[kind][how]++;
 	if (how == MERGED_CONFLICT && t->told++ < CONFLICTS_TOLD)
-		printf(
-		    "%s %s: the same revision is another one here, which stays\n",
+		printf("%s %s: another one is here under that name, and stays\n",
 		    line_kind_word(kind), id);
 }
 
@@ -73,6 +75,43 @@ take_plan(struct taking *t, const struct plan_record *p, struct err *err)
 	return history_plan(t->h, p, err);
 }
 
+/* Of two rules that hold from the same day on those stay that are here. */
+static bool
+take_rules(struct taking *t, const struct streak_rules *r, struct err *err)
+{
+	enum merged how = MERGED_NEW;
+	char day[CIVIL_LEN];
+
+	for (size_t i = 0; i < t->n_rules; i++)
+		if (t->rules[i].from == r->from)
+			how = rules_equal(&t->rules[i], r) ? MERGED_SAME
+							   : MERGED_CONFLICT;
+	count(t, LINE_RULES, how, civil_print(r->from, day));
+	return how != MERGED_NEW || history_keep_rules(t->h, r, err);
+}
+
+/* A day is paused once: what is here stays. */
+static bool
+take_pause(struct taking *t, const struct pause *p, struct err *err)
+{
+	struct pause *here;
+	enum merged how = MERGED_NEW;
+	char day[CIVIL_LEN];
+	size_t n;
+
+	if (!history_pauses(t->h, p->first, p->last, &here, &n, err))
+		return false;
+	if (n > 0)
+		how = n == 1 && here[0].first == p->first &&
+			      here[0].last == p->last &&
+			      strcmp(here[0].why, p->why) == 0
+			  ? MERGED_SAME
+			  : MERGED_CONFLICT;
+	free(here);
+	count(t, LINE_PAUSE, how, civil_print(p->first, day));
+	return how != MERGED_NEW || history_pause(t->h, p, err);
+}
+
 static bool
 take_line(struct taking *t, const struct line *line, struct err *err)
 {
@@ -95,6 +134,10 @@ take_line(struct taking *t, const struct line *line, struct err *err)
 		break;
 	case LINE_PLAN:
 		return take_plan(t, &line->plan, err);
+	case LINE_RULES:
+		return take_rules(t, &line->rules, err);
+	case LINE_PAUSE:
+		return take_pause(t, &line->pause, err);
 	default:
 		return true;
 	}
@@ -239,7 +282,7 @@ tell_kind(const struct taking *t, enum line_kind kind)
 	static const char *const words[] = {"new", "newer than here", "the same",
 	    "older than here", "in conflict", "removed here"};
 	static const char *const many[LINE_KINDS] = {
-	    "", "sessions", "answers", "plans", "removals"};
+	    "", "sessions", "answers", "plans", "removals", "rules", "pauses"};
 	struct str line = {0};
 
 	for (int how = 0; how <= MERGED_GONE; how++)
@@ -284,6 +327,7 @@ static bool
 take(struct taking *t, FILE *from, struct err *err)
 {
 	bool ok = history_plans(t->h, &t->plans, &t->n_plans, err) &&
+		  history_rules(t->h, &t->rules, &t->n_rules, err) &&
 		  history_together(t->h, err),
 	     together = ok;
 
@@ -311,6 +355,7 @@ import_from(
 	for (size_t i = 0; i < t.n_plans; i++)
 		plan_record_fini(&t.plans[i]);
 	free(t.plans);
+	free(t.rules);
 	if (ok)
 		tell(&t);
 	return ok;

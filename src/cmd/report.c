@@ -143,22 +143,46 @@ reading_fini(struct reading *r)
 
 /* --- what the page wants of it --------------------------------------------------------- */
 
+/* A day on which nothing was held, as the streak sees it. */
 static enum chart_day
-day_of(const struct day_total *total)
+empty_day(char mark)
 {
-	return total->done > 0        ? CHART_DONE
-	       : total->active_ms > 0 ? CHART_PARTIAL
-				      : CHART_BLANK;
+	switch (mark) {
+	case 'm':
+		return CHART_MISSED;
+	case 'r':
+	case 'p':
+	case 'f':
+		return CHART_REST;
+	}
+	return CHART_BLANK;
 }
 
-static enum chart_day *
-days_of(const struct period *p)
+/* One session of a goal of two is a part of it. */
+static enum chart_day
+day_of(const struct day_total *total, char mark)
 {
-	enum chart_day *days =
-	    mem_new((size_t)(p->to - p->from) + 1, sizeof(*days));
+	if (mark == 'd' || (total->done > 0 && mark != 'm'))
+		return CHART_DONE;
+	return total->active_ms > 0 || total->done > 0 ? CHART_PARTIAL
+						       : empty_day(mark);
+}
 
-	for (size_t i = 0; i < p->n_days; i++)
-		days[p->days[i].day - p->from] = day_of(&p->days[i]);
+/* streak NULL: it is not told, nor is what only it knows. */
+static enum chart_day *
+days_of(const struct period *p, const struct streak *streak)
+{
+	size_t n = (size_t)(p->to - p->from) + 1, at = 0;
+	enum chart_day *days = mem_new(n, sizeof(*days));
+
+	for (size_t i = 0; i < n; i++) {
+		struct day_total total = {.day = p->from + (int32_t)i};
+
+		if (at < p->n_days && p->days[at].day == total.day)
+			total = p->days[at++];
+		days[i] =
+		    day_of(&total, streak ? streak_mark(streak, total.day) : '-');
+	}
 	return days;
 }
 
@@ -215,14 +239,13 @@ static void
 make_page(const struct own *own, const struct wish *wish, int32_t today,
     const struct stats_told *told, const struct reading *r, struct str *out)
 {
-	enum chart_day *days = days_of(&told->period);
 	struct streak streak;
+	enum chart_day *days;
 	struct report report = {.share = wish->share,
 	    .made = today,
 	    .program = PACKAGE_STRING,
 	    .name = wish->name,
 	    .period = &told->period,
-	    .days = days,
 	    .exercise_name = name_of,
 	    .arg = own->library};
 	struct report_use *used = most_of(r, own->library, false, &report.n_used),
@@ -230,6 +253,9 @@ make_page(const struct own *own, const struct wish *wish, int32_t today,
 			      most_of(r, own->library, true, &report.n_skipped);
 
 	own_streak(own, today, &streak);
+	days = days_of(
+	    &told->period, wish->share & BIT_OF(SHARE_STREAK) ? &streak : NULL);
+	report.days = days;
 	report.streak = streak.current;
 	report.longest = streak.longest;
 	report.notes = r->notes;

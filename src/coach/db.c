@@ -221,16 +221,25 @@ db_commit(struct db *db)
 
 /* --- opening ---------------------------------------------------------------- */
 
-/* SQLite gives its side files the mode of the database, so that decides. */
+/*
+ * SQLite gives its side files the mode of the database, so that decides.  A file that
+ * is there is not opened, not even to look: closing it would drop the locks that
+ * another connection of this program holds on it, as POSIX has it, and another
+ * program would take itself for the last one and the log for its own.
+ */
 static bool
 make_file(const char *path, struct err *err)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	struct stat st;
 
-	if (fd < 0)
+	if (fd >= 0) {
+		close(fd);
+		return true;
+	}
+	if (errno != EEXIST || lstat(path, &st) < 0)
 		return err_errno(err, "%s", path);
-	close(fd);
-	return true;
+	return S_ISREG(st.st_mode) || err_set(err, "%s: it is no file", path);
 }
 
 static bool

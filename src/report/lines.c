@@ -19,7 +19,7 @@
 #define NAME_MIN 1
 
 static const char *const kind_names[LINE_KINDS] = {
-    "export", "session", "answer", "plan", "gone"};
+    "export", "session", "answer", "plan", "gone", "rules", "pause"};
 static const char *const state_names[] = {"running", "done", "partial", "skipped"};
 static const char *const origin_names[] = {"played", "logged", "foreign"};
 static const char *const outcome_names[] = {"open", "done", "skipped", "wrong"};
@@ -124,6 +124,33 @@ static const struct field gone_fields[] = {
     {"id", TYPE_ID, AT(gone_record, id), 1, 0, NULL},
     {"rev", TYPE_INT, AT(gone_record, rev), 1, REV_MAX, NULL},
     {"local_date", TYPE_DAY, AT(gone_record, day), 1, 0, NULL},
+    {NULL, 0, 0, 0, 0, NULL}};
+
+/* Rules as plain numbers, so that a table can tell them. */
+struct plain_rules {
+	int32_t from;
+	int on, goal, unit, rest, freezes, weekly;
+};
+
+static const char *const no_yes[] = {"no", "yes"};
+static const char *const unit_names[] = {"sessions", "minutes"};
+static const struct words answers = {"answer", no_yes, ARRAY_LEN(no_yes)},
+			  units = {"unit", unit_names, ARRAY_LEN(unit_names)};
+
+static const struct field rules_fields[] = {
+    {"from", TYPE_DAY, AT(plain_rules, from), 0, 0, NULL},
+    {"on", TYPE_WORD, AT(plain_rules, on), 0, 0, &answers},
+    {"goal", TYPE_INT, AT(plain_rules, goal), 1, 1440, NULL},
+    {"unit", TYPE_WORD, AT(plain_rules, unit), 0, 0, &units},
+    {"rest", TYPE_INT, AT(plain_rules, rest), 0, 127, NULL},
+    {"freezes", TYPE_INT, AT(plain_rules, freezes), 0, 366, NULL},
+    {"weekly", TYPE_INT, AT(plain_rules, weekly), 0, 7, NULL},
+    {NULL, 0, 0, 0, 0, NULL}};
+
+static const struct field pause_fields[] = {
+    {"first", TYPE_DAY, AT(pause, first), 1, 0, NULL},
+    {"last", TYPE_DAY, AT(pause, last), 1, 0, NULL},
+    {"why", TYPE_TEXT, AT(pause, why), 0, PAUSE_WHY_MAX, NULL},
     {NULL, 0, 0, 0, 0, NULL}};
 
 /* --- writing ------------------------------------------------------------------------ */
@@ -275,6 +302,26 @@ line_print_gone(FILE *to, const struct gone_record *g, struct err *err)
 	struct json *o = begin(LINE_GONE);
 
 	set_fields(o, gone_fields, g);
+	return end(o, to, err);
+}
+
+bool
+line_print_rules(FILE *to, const struct streak_rules *r, struct err *err)
+{
+	struct json *o = begin(LINE_RULES);
+	const struct plain_rules plain = {r->from, r->on, r->goal, (int)r->unit,
+	    (int)r->rest, r->freezes, r->weekly};
+
+	set_fields(o, rules_fields, &plain);
+	return end(o, to, err);
+}
+
+bool
+line_print_pause(FILE *to, const struct pause *p, struct err *err)
+{
+	struct json *o = begin(LINE_PAUSE);
+
+	set_fields(o, pause_fields, p);
 	return end(o, to, err);
 }
 
@@ -640,6 +687,30 @@ read_gone(const struct json *o, struct line *line, struct err *err)
 	       is_of_its_day(line->gone.id, line->gone.day, err);
 }
 
+static bool
+read_rules(const struct json *o, struct line *line, struct err *err)
+{
+	struct plain_rules r = {0};
+
+	if (!read_fields(o, rules_fields, only_type, &r, err))
+		return false;
+	line->rules = (struct streak_rules){r.from, r.on, r.goal,
+	    (enum streak_unit)r.unit, (unsigned)r.rest, r.freezes, r.weekly};
+	return true;
+}
+
+static bool
+read_pause(const struct json *o, struct line *line, struct err *err)
+{
+	struct pause *p = &line->pause;
+
+	if (!read_fields(o, pause_fields, only_type, p, err))
+		return false;
+	return (p->first <= p->last && p->last - p->first < PAUSE_DAYS_MAX) ||
+	       err_set(err, "last: a day of the %d from first on is expected",
+		   PAUSE_DAYS_MAX);
+}
+
 /* Of a newer version the rest would not be understood. */
 static bool
 read_head(const struct json *o, struct line *line, struct err *err)
@@ -660,6 +731,8 @@ static bool (*const readers[LINE_KINDS])(
     [LINE_ANSWER] = read_answer,
     [LINE_PLAN] = read_plan,
     [LINE_GONE] = read_gone,
+    [LINE_RULES] = read_rules,
+    [LINE_PAUSE] = read_pause,
 };
 
 static bool
@@ -673,8 +746,8 @@ read_kind(const struct json *o, struct line *line, struct err *err)
 		line->kind = (enum line_kind)kind;
 		return readers[kind](o, line, err);
 	}
-	return err_set(
-	    err, "type: export, session, answer, plan or gone is expected");
+	return err_set(err, "type: export, session, answer, plan, gone, rules or "
+			    "pause is expected");
 }
 
 bool

@@ -1,6 +1,6 @@
 /*
  * A history as JSON lines, and back (uncoil-export(5)): a line for each session,
- * answer, plan, and for what was removed.  What is read comes from anywhere: it has
+ * answer, plan, pause, for the rules of the streak and for what was removed.  What is read comes from anywhere: it has
  * limits, its texts are cleaned, and whatever this program would lose of it is an
  * error.  It knows no store and no file.
  */
@@ -26,6 +26,8 @@ enum line_kind {
 	LINE_ANSWER,
 	LINE_PLAN,
 	LINE_GONE,
+	LINE_RULES, /* of the streak, and from which day they hold */
+	LINE_PAUSE,
 	LINE_KINDS
 };
 
@@ -35,6 +37,8 @@ struct line {
 	struct answer_record answer;
 	struct plan_record plan;
 	struct gone_record gone;
+	struct streak_rules rules;
+	struct pause pause;
 };
 
 /* "session", "answer" ...; what a line says under "type". */
@@ -47,6 +51,8 @@ bool line_print_session(FILE *to, const struct session_record *r, struct err *er
 bool line_print_answer(FILE *to, const struct answer_record *a, struct err *err);
 bool line_print_plan(FILE *to, const struct plan_record *p, struct err *err);
 bool line_print_gone(FILE *to, const struct gone_record *g, struct err *err);
+bool line_print_rules(FILE *to, const struct streak_rules *r, struct err *err);
+bool line_print_pause(FILE *to, const struct pause *p, struct err *err);
 
 /*
  * Reads one, without its newline; the caller finishes it.  False, and err says what

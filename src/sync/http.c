@@ -81,22 +81,6 @@ http_may_call(const char *url, struct err *err)
 	    url);
 }
 
-/* Cleaned into a text of that size, in one line. */
-static void
-put_clean(const char *s, char *to, size_t size)
-{
-	struct str clean = {0};
-	size_t n;
-
-	str_clear(&clean);
-	text_clean(&clean, s);
-	n = clean.len < size ? clean.len : size - 1;
-	n = text_valid(clean.s, n);
-	memcpy(to, clean.s, n);
-	to[n] = '\0';
-	str_fini(&clean);
-}
-
 void
 http_host(const char *url, char *host, size_t size)
 {
@@ -109,7 +93,7 @@ http_host(const char *url, char *host, size_t size)
 		str_add(&both, name);
 	if (name && port)
 		str_addf(&both, ":%s", port);
-	put_clean(both.s, host, size);
+	text_clean_into(host, size, both.s);
 	str_fini(&both);
 	curl_free(name);
 	curl_free(port);
@@ -194,7 +178,7 @@ quote_page(struct reply *reply)
 
 	memcpy(start, reply->body.s ? reply->body.s : "", n);
 	start[n] = '\0';
-	put_clean(start, reply->detail, sizeof(reply->detail));
+	text_clean_into(reply->detail, sizeof(reply->detail), start);
 }
 
 static void
@@ -203,7 +187,7 @@ read_header(CURL *curl, const char *name, char *to, size_t size)
 	struct curl_header *header;
 
 	if (curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
-		put_clean(header->value, to, size);
+		text_clean_into(to, size, header->value);
 }
 
 static void
@@ -251,8 +235,8 @@ read_reply(struct http *http, CURLcode code, struct reply *reply)
 		read_answer(http, reply);
 		return;
 	}
-	put_clean(*http->why ? http->why : curl_easy_strerror(code), reply->detail,
-	    sizeof(reply->detail));
+	text_clean_into(reply->detail, sizeof(reply->detail),
+	    *http->why ? http->why : curl_easy_strerror(code));
 	str_clear(&reply->body);
 	if (code != CURLE_OK)
 		proxy_refused(http, reply);
@@ -375,7 +359,7 @@ http_call(struct http *http, const struct http_call *call, struct reply *reply)
 	if (!http_may_call(call->url, &err)) {
 		reply->reach = REACH_REFUSED;
 		reply->now_ms = clock_wall_ms();
-		put_clean(err.text, reply->detail, sizeof(reply->detail));
+		text_clean_into(reply->detail, sizeof(reply->detail), err.text);
 		return;
 	}
 	headers = headers_of(call);

@@ -91,16 +91,6 @@ word(const struct json *value, const char *const *words)
 	return -1;
 }
 
-static size_t
-characters(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s; s++)
-		n += (*s & 0xc0) != 0x80;
-	return n;
-}
-
 /* Free text, cleaned line by line; the caller frees it.  NULL when there is none. */
 static char *
 text(struct item *item, const struct json *value)
@@ -110,7 +100,7 @@ text(struct item *item, const struct json *value)
 
 	if (!value || json_is_nil(value))
 		return NULL;
-	if (!s || characters(s) > ITEM_TEXT) {
+	if (!s || text_characters(s) > ITEM_TEXT) {
 		spoil(item, s ? ITEM_TOO_LONG : ITEM_BAD_FIELD);
 		return NULL;
 	}

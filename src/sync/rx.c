@@ -35,16 +35,6 @@ number(struct rx *rx, const struct json *json, const char *key, int lo, int hi,
 	return standard;
 }
 
-static size_t
-characters(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s; s++)
-		n += (*s & 0xc0) != 0x80;
-	return n;
-}
-
 /* Cleaned; NULL where there is none.  The caller frees it. */
 static char *
 text(struct rx *rx, const struct json *value)
@@ -54,7 +44,7 @@ text(struct rx *rx, const struct json *value)
 
 	if (!s || !*s)
 		return NULL;
-	if (characters(s) > RX_TEXT) {
+	if (text_characters(s) > RX_TEXT) {
 		fault(rx, "a text in it is too long");
 		return NULL;
 	}

@@ -21,20 +21,7 @@
 static void
 copy_name(const struct json *value, char *to, size_t size)
 {
-	const char *s = json_text(value);
-	struct str clean = {0};
-	size_t n;
-
-	*to = '\0';
-	if (!s)
-		return;
-	str_clear(&clean);
-	text_clean(&clean, s);
-	n = clean.len < size ? clean.len : size - 1;
-	n = text_valid(clean.s, n);
-	memcpy(to, clean.s, n);
-	to[n] = '\0';
-	str_fini(&clean);
+	text_clean_into(to, size, json_text(value));
 }
 
 static bool

@@ -257,6 +257,24 @@ characters_are_typed_away(void **state)
 	str_fini(&text);
 }
 
+static void
+into_a_place(void **state)
+{
+	char to[6];
+
+	(void)state;
+	text_clean_into(to, sizeof(to), "a\tb");
+	assert_string_equal(to, "a b");
+	text_clean_into(to, sizeof(to), "ab\xc3\xa4\xc3\xa4\xc3\xa4");
+	assert_string_equal(to, "ab\xc3\xa4"); /* no half of a character */
+	text_clean_into(to, sizeof(to), NULL);
+	assert_string_equal(to, "");
+	text_clean_into(to, 1, "abc");
+	assert_string_equal(to, "");
+	assert_int_equal(text_characters(""), 0);
+	assert_int_equal(text_characters("a\xc3\xa4\xe4\xbd\x93"), 3);
+}
+
 int
 main(void)
 {
@@ -271,6 +289,7 @@ main(void)
 	    cmocka_unit_test(lines_stay_lines),
 	    cmocka_unit_test(tags_are_not_printable),
 	    cmocka_unit_test(characters_are_typed_away),
+	    cmocka_unit_test(into_a_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,7 +108,7 @@ static void
 editing(void **state)
 {
 	struct home *h = *state;
-	char text[4096];
+	char text[16384];
 
 	/* A new file has every setting as a comment, and all of them default. */
 	setenv("EDITOR", "true", 1);

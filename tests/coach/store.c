@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 
 /* --- the folder ------------------------------------------------------------- */
 
@@ -69,6 +70,40 @@ what_is_not_ours_is_left(void **state)
 	assert_non_null(strstr(err.text, "newer"));
 	sqlite3_close(db);
 	folder_remove(&f);
+}
+
+/* Another program that comes and goes must not take itself for the last one and the
+ * log for its own: it would, if a second connection of this program dropped the locks
+ * of the first. */
+static void
+two_connections_and_another_program(void **state)
+{
+	struct stat before, after;
+	struct db *beside;
+	struct made m;
+	struct err err;
+	char wal[700];
+	pid_t pid;
+	int status;
+
+	(void)state;
+	made_begin(&m);
+	beside = store_beside(m.store, NOW, &err);
+	assert_non_null(beside);
+	snprintf(wal, sizeof(wal), "%s-wal", m.folder.file);
+	assert_int_equal(stat(wal, &before), 0);
+	pid = fork();
+	if (pid == 0) {
+		execl("/proc/self/exe", "store", "--open", m.folder.path, NULL);
+		_exit(127);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_int_equal(stat(wal, &after), 0);
+	assert_int_equal(before.st_ino, after.st_ino);
+	assert_true(db_check(store_db(m.store), stderr));
+	db_close(beside);
+	made_end(&m);
 }
 
 /* --- joining ---------------------------------------------------------------- */
@@ -767,12 +802,32 @@ a_full_disk(void **state)
 	made_end(&m);
 }
 
+/* As another program: opens the store, asks, and closes it. */
+static int
+open_only(const char *folder)
+{
+	struct store *store;
+	struct coach coach;
+	struct err err;
+	bool made;
+	int n;
+
+	store = store_open(folder, NOW, &made, &err);
+	if (!store || !store_begin(store, &err))
+		return 1;
+	store_coach_only(store, &coach, &n);
+	store_rollback(store);
+	store_close(store);
+	return n != 1;
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_first_start_makes_it),
 	    cmocka_unit_test(what_is_not_ours_is_left),
+	    cmocka_unit_test(two_connections_and_another_program),
 	    cmocka_unit_test(a_code_is_good_once),
 	    cmocka_unit_test(a_new_device_goes_on),
 	    cmocka_unit_test(tokens_follow_each_other),
@@ -789,5 +844,7 @@ main(void)
 	    cmocka_unit_test(a_full_disk),
 	};
 
+	if (argc == 3 && strcmp(argv[1], "--open") == 0)
+		return open_only(argv[2]);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -240,6 +240,50 @@ removals_there_and_back(void **state)
 	free(text);
 }
 
+static bool
+print_rules(FILE *to, const void *r, struct err *err)
+{
+	return line_print_rules(to, r, err);
+}
+
+static bool
+print_pause(FILE *to, const void *p, struct err *err)
+{
+	return line_print_pause(to, p, err);
+}
+
+static void
+rules_and_pauses_there_and_back(void **state)
+{
+	const struct streak_rules rules = {
+	    20514, true, 20, UNIT_MINUTES, 0x60, 2, 4};
+	struct pause pause = {20514, 20514 + 365, "ill"};
+	struct line line;
+	struct err err;
+	char *text = printed(print_rules, &rules);
+
+	(void)state;
+	assert_true(line_read(text, strlen(text), &line, NULL));
+	assert_int_equal(line.kind, LINE_RULES);
+	assert_int_equal(line.rules.from, rules.from);
+	assert_true(rules_equal(&line.rules, &rules));
+	free(text);
+	text = printed(print_pause, &pause);
+	assert_true(line_read(text, strlen(text), &line, NULL));
+	assert_int_equal(line.kind, LINE_PAUSE);
+	assert_int_equal(line.pause.first, pause.first);
+	assert_int_equal(line.pause.last, pause.last);
+	assert_string_equal(line.pause.why, "ill");
+	free(text);
+	for (int days = -1; days < 400; days += 367) {
+		pause.last = pause.first + days;
+		text = printed(print_pause, &pause);
+		assert_false(line_read(text, strlen(text), &line, &err));
+		assert_non_null(strstr(err.text, "last: a day of the 366"));
+		free(text);
+	}
+}
+
 /* --- what is refused ------------------------------------------------------------------ */
 
 #define GOOD                                                                       \
@@ -364,6 +408,63 @@ cleaned(void **state)
 	line_fini(&line);
 }
 
+/* Something else at some place of a line. */
+static void
+mutate(struct dice *d, struct str *text)
+{
+	static const char *const tokens[] = {"null", "-1", "{}", "[]", "\"\"", ",",
+	    "1e9", "\\u0000", "\xff", "\"rev\":2,", "true", "99999999999", "}"};
+	size_t at = (size_t)dice_roll(d, (int)text->len);
+	char *rest = mem_strdup(text->s + at);
+	size_t cut = (size_t)dice_roll(d, 12);
+
+	text->s[text->len = at] = '\0';
+	if (dice_roll(d, 2))
+		str_add(text, tokens[dice_roll(d, (int)ARRAY_LEN(tokens))]);
+	if (dice_roll(d, 20))
+		str_add(text, cut < strlen(rest) ? rest + cut : "");
+	free(rest);
+}
+
+/* Of mutants of a good line each is refused with a message of one line, or is a
+ * record that is written and read as the same. */
+static void
+mutants(void **state)
+{
+	struct dice d = {20260302};
+	int taken = 0, refused_ones = 0;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		struct str text = {0};
+		struct line line, again;
+		struct err err = {""};
+		char *back;
+
+		str_add(&text, GOOD);
+		for (int n = 1 + dice_roll(&d, 2); n > 0 && text.len; n--)
+			mutate(&d, &text);
+		if (!line_read(text.s, text.len, &line, &err)) {
+			assert_true(*err.text);
+			for (const char *s = err.text; *s; s++)
+				assert_true((unsigned char)*s >= ' ' && *s != 0x7f);
+			refused_ones++;
+		} else {
+			back = printed(print_session, &line.session);
+			assert_true(line_read(back, strlen(back), &again, NULL));
+			assert_true(
+			    session_record_equal(&line.session, &again.session));
+			free(back);
+			line_fini(&again);
+			line_fini(&line);
+			taken++;
+		}
+		str_fini(&text);
+	}
+	print_message("# %d taken, %d refused\n", taken, refused_ones);
+	assert_true(taken > 50 && refused_ones > 5000);
+}
+
 static void
 heads(void **state)
 {
@@ -406,10 +507,12 @@ main(void)
 	    cmocka_unit_test(answers_there_and_back),
 	    cmocka_unit_test(plans_there_and_back),
 	    cmocka_unit_test(removals_there_and_back),
+	    cmocka_unit_test(rules_and_pauses_there_and_back),
 	    cmocka_unit_test(refused),
 	    cmocka_unit_test(many),
 	    cmocka_unit_test(cleaned),
 	    cmocka_unit_test(heads),
+	    cmocka_unit_test(mutants),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,8 +55,8 @@ test_short_fits_the_lead(void **state)
 	assert_int_equal(sc->taught_ms, 0);
 	assert_int_equal(score_speech_at(sc, 499), sc->n_speech);
 	assert_int_equal(score_speech_at(sc, 500), 0);
-	assert_int_equal(score_speech_at(sc, 1999), 0);
-	assert_int_equal(score_speech_at(sc, 2000), sc->n_speech);
+	assert_int_equal(score_speech_at(sc, 1879), 0);
+	assert_int_equal(score_speech_at(sc, 1880), sc->n_speech);
 	assert_int_equal(score_speech_at(sc, 2350), 1);
 	assert_int_equal(score_speech_at(sc, 45000), sc->n_speech);
 	score_free(sc);

@@ -1,6 +1,7 @@
 /*
  * A coach's server for tests, no more than the client's scripts need: it lives in one
- * folder, in which it leaves every request (requests) and its address (url), and from
+ * folder, in which it leaves every request (requests), each item that it took (stored) and its
+ * address (url), and from
  * which it takes the changes that it tells (changes), and bytes that it answers with
  * in the place of all else (answer).
  */
@@ -53,6 +54,19 @@ add_file(const struct fake *fake, const char *name, const char *text, size_t len
 	fclose(file);
 }
 
+/* A line of the file `stored` is an item that was taken. */
+static const char *
+store(struct fake *fake, const struct item *item)
+{
+	struct str line = {0};
+
+	str_addf(&line, "%s %d\n", item->id, (int)item->rev);
+	add_file(fake, "stored", line.s, line.len);
+	str_fini(&line);
+	fake->up_seq++;
+	return "stored";
+}
+
 static const char *
 take(struct fake *fake, const struct item *item)
 {
@@ -64,14 +78,12 @@ take(struct fake *fake, const struct item *item)
 		if (have->rev >= item->rev)
 			return have->rev > item->rev ? "older" : "same";
 		have->rev = item->rev;
-		fake->up_seq++;
-		return "stored";
+		return store(fake, item);
 	}
 	if (fake->n == MANY)
 		abort();
 	fake->items[fake->n++] = *item;
-	fake->up_seq++;
-	return "stored";
+	return store(fake, item);
 }
 
 static void
@@ -179,6 +191,10 @@ serve(struct fake *fake, int fd)
 	       (got = read(fd, request + n, sizeof(request) - 1 - n)) > 0)
 		n += (size_t)got;
 	request[n] = '\0';
+	if (!evil_whole(request, n)) {
+		close(fd);
+		return;
+	}
 	add_file(fake, "requests", request, n);
 	add_file(fake, "requests", "\n\n", 2);
 	raw = read_file(fake, "answer", &len);
@@ -192,8 +208,9 @@ serve(struct fake *fake, int fd)
 		    body.len);
 		str_addn(&head, body.s, body.len);
 	}
+	/* Who is not there to hear it has cut the line. */
 	if (write(fd, head.s, head.len) < 0)
-		abort();
+		add_file(fake, "unheard", "x", 1);
 	close(fd);
 	free(raw);
 	str_fini(&head);
