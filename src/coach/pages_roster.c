@@ -143,8 +143,10 @@ add_tension(struct str *out, const struct casefile *file)
 		return;
 	}
 	page_half(out, was);
-	str_add(out, "<span class=\"then\"> to </span>");
-	page_half(out, is);
+	if (was >= 0 || is >= 0) {
+		str_add(out, " to ");
+		page_half(out, is);
+	}
 	str_add(out, "</td>");
 }
 
