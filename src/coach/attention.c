@@ -2,7 +2,7 @@
 
 #include "base/civil.h"
 #include "base/json.h"
-#include "coach/item.h"
+#include "sync/item.h"
 
 #include <inttypes.h>
 #include <stdio.h>

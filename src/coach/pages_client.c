@@ -3,10 +3,10 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "coach/attention.h"
-#include "coach/item.h"
 #include "coach/page.h"
-#include "coach/share.h"
 #include "report/chart.h"
+#include "sync/item.h"
+#include "sync/share.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,10 +28,10 @@ add_shares(struct str *out, const char *word, int mask)
 	const char *comma = "";
 
 	html_addf(out, "%s ", word);
-	for (int bit = 0; bit < SHARES; bit++) {
+	for (int bit = 0; bit < WIRE_SHARES; bit++) {
 		if (!(mask >> bit & 1))
 			continue;
-		html_addf(out, "%s%s", comma, share_name(bit));
+		html_addf(out, "%s%s", comma, wire_share_name(bit));
 		comma = ", ";
 	}
 	if (!*comma)
@@ -52,7 +52,7 @@ add_who(struct str *out, const struct casefile *file)
 		html_addf(out, "Last heard from %s. ",
 		    page_ago(file->seen, file->today, seen));
 	add_shares(out, "Shares", file->share);
-	add_shares(out, "; not", SHARE_ALL & ~file->share);
+	add_shares(out, "; not", WIRE_SHARE_ALL & ~file->share);
 	str_add(out, ".</p></div>\n");
 }
 
@@ -286,7 +286,7 @@ add_scores(struct str *out, const struct casefile *file, bool pain)
 	html_addf(out, "<section class=\"card\"><h2>%s</h2>\n",
 	    pain ? "Pain" : "Tension");
 	gather(file, pain, &scores);
-	if (!(file->share & (pain ? SHARE_PAIN : SHARE_TENSION))) {
+	if (!(file->share & (pain ? WIRE_PAIN : WIRE_TENSION))) {
 		str_add(out, "<p class=\"faint\">Not shared.</p>\n");
 	} else if (scores.n == 0) {
 		str_add(out, "<p class=\"faint\">Nothing in eight weeks.</p>\n");
@@ -319,7 +319,7 @@ add_stops(struct str *out, const struct casefile *file)
 	size_t n = attention_stops(file, file->today - 27, file->today + 1, stops);
 
 	str_add(out, "<section class=\"card\"><h2>Where it stops</h2>\n");
-	if (!(file->share & SHARE_STEPS))
+	if (!(file->share & WIRE_STEPS))
 		str_add(out, "<p class=\"faint\">Not shared.</p>\n");
 	else if (n == 0)
 		str_add(out, "<p class=\"faint\">Nothing was stopped early in four "
@@ -335,8 +335,8 @@ add_stops(struct str *out, const struct casefile *file)
 		    "class=\"n\">Other</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < n && i < STEPS_SHOWN; i++)
 		add_stop(out, &stops[i]);
-	str_add(out, n && file->share & SHARE_STEPS ? "</tbody></table></section>\n"
-						    : "</section>\n");
+	str_add(out, n && file->share & WIRE_STEPS ? "</tbody></table></section>\n"
+						   : "</section>\n");
 }
 
 static void
@@ -360,7 +360,7 @@ add_notes(struct str *out, const struct casefile *file)
 		str_add(out, "</dl>");
 	else
 		html_addf(out, "<p class=\"faint\">%s</p>",
-		    file->share & SHARE_NOTES ? "None." : "Not shared.");
+		    file->share & WIRE_NOTES ? "None." : "Not shared.");
 	str_add(out, "</section>\n");
 }
 

@@ -1,8 +1,8 @@
 #include "coach/pages.h"
 
 #include "base/civil.h"
-#include "coach/item.h"
 #include "report/csv.h"
+#include "sync/item.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
 #include "base/mem.h"
 #include "coach/attention.h"
 #include "coach/page.h"
-#include "coach/share.h"
 #include "report/chart.h"
+#include "sync/share.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,7 +138,7 @@ add_tension(struct str *out, const struct casefile *file)
 
 	str_add(out, "<td role=\"cell\" class=\"n\"><span class=\"label\">Tension"
 		     "</span> ");
-	if (!(file->share & SHARE_TENSION)) {
+	if (!(file->share & WIRE_TENSION)) {
 		str_add(out, "<span class=\"faint\">not shared</span></td>");
 		return;
 	}

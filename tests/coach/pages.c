@@ -160,12 +160,12 @@ a_client(struct served *s, const struct coach *coach, int n, struct device *devi
 	struct invite invite = {.coach_no = coach->no,
 	    .client_no = -1,
 	    .alias = "Sam",
-	    .want = SHARE_DONE,
+	    .want = WIRE_DONE,
 	    .expires_ms = clock_wall_ms() + DAY_MS};
 	struct enrolment e;
 	char code[CODE_LEN];
 
-	made_enrolment(&e, n, SHARE_ALL);
+	made_enrolment(&e, n, WIRE_SHARE_ALL);
 	store_invite_add(store, &invite, clock_wall_ms(), code);
 	assert_true(store_invite(store, code, clock_wall_ms(), &invite));
 	assert_int_equal(
