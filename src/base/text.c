@@ -68,6 +68,16 @@ text_valid(const char *s, size_t n)
 	return at;
 }
 
+void
+text_erase_last(struct str *text)
+{
+	while (
+	    text->len > 0 && ((unsigned char)text->s[--text->len] & 0xc0) == 0x80)
+		;
+	if (text->s)
+		text->s[text->len] = '\0';
+}
+
 bool
 text_printable(uint32_t cp)
 {

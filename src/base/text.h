@@ -23,6 +23,9 @@ size_t text_encode(uint32_t cp, char buf[4]);
 /* The offset of the first byte that is not valid UTF-8, or n. */
 size_t text_valid(const char *s, size_t n);
 
+/* Takes the last character of a text that is typed away; "" stays "". */
+void text_erase_last(struct str *text);
+
 /* May this character be sent to a terminal?  Controls (C0, DEL, C1), bidi
  * overrides, line separators and the unseen letters of tags may not. */
 bool text_printable(uint32_t cp);

@@ -3,6 +3,8 @@
 #include "cmd/choice.h"
 #include "cmd/cmd.h"
 #include "cmd/lesson.h"
+#include "cmd/log.h"
+#include "cmd/log_screen.h"
 #include "cmd/moving.h"
 #include "cmd/own.h"
 #include "cmd/page.h"
@@ -392,6 +394,37 @@ plans(struct home *h)
 }
 
 static bool
+look_at_log(struct home *h, const char *done)
+{
+	struct instant now;
+	bool over = log_look(h->run, h->own, done) == RUN_OVER;
+
+	now = run_now();
+	look_at_today(h, &now);
+	return over;
+}
+
+static bool
+what_was_done(struct home *h)
+{
+	return look_at_log(h, NULL);
+}
+
+/* It was done without the program: seen at once, where it can be taken back. */
+static bool
+add_to_log(struct home *h)
+{
+	struct instant now = run_now();
+
+	if (!choice_steps(&h->choice))
+		return true;
+	if (!log_add_now(
+		h->own, choice_routine(&h->choice), &now, &h->choice.problem))
+		return true;
+	return look_at_log(h, "written down as done today; x takes it away again");
+}
+
+static bool
 leave(struct home *h)
 {
 	(void)h;
@@ -494,6 +527,8 @@ static const struct {
     {'x', clear_filters},
     {'s', settings},
     {'t', statistics},
+    {'w', what_was_done},
+    {'a', add_to_log},
     {'p', plans},
     {'?', help},
     {'q', leave},

@@ -6,6 +6,8 @@
 #define CMD_LOG_H
 
 #include "cmd/cmd.h"
+#include "cmd/own.h"
+#include "cmd/run.h"
 #include "history/history.h"
 #include "routine/library.h"
 
@@ -15,6 +17,11 @@ void log_print(const struct session_record *r, struct library *lib);
 
 /* The title of a routine; its id where there is none any more. */
 const char *log_title(struct library *lib, const char *routine);
+
+/* Writes down that a routine was done today, whole and without this program; false
+ * and err when it cannot be written. */
+bool log_add_now(const struct own *own, const struct routine *r,
+    const struct instant *now, struct err *err);
 
 /* uncoil log add|edit|rm|note: the words of the command, and what they do. */
 int log_add(struct cmd *cmd);

@@ -247,25 +247,43 @@ has_come(struct change *c, const struct session_record *r)
 
 /* All that the routine has, of which nothing was done yet. */
 static bool
-plan(struct change *c, struct session_record *r)
+plan(const struct own *own, const struct routine *routine, int32_t day,
+    const struct instant *now, struct session_record *r, struct err *err)
 {
-	const struct routine *routine =
-	    library_routine(c->own.library, c->cmd->operands[1], &c->err);
-	const struct exercise **steps =
-	    routine ? library_steps(c->own.library, routine, &c->err) : NULL;
+	const struct exercise **steps = library_steps(own->library, routine, err);
 	const struct pacing pacing = {
-	    .first_side = c->own.settings.number[SET_SESSION_FIRST_SIDE]
-			      ? SIDE_RIGHT
-			      : SIDE_LEFT};
+	    .first_side = own->settings.number[SET_SESSION_FIRST_SIDE] ? SIDE_RIGHT
+								       : SIDE_LEFT};
 	struct score *score;
 
 	if (!steps)
 		return false;
 	score = score_new(routine, steps, &pacing);
-	recorder_plan(r, score, c->wish.day, c->cmd->wall_ms, c->cmd->offset_min);
+	recorder_plan(r, score, day, now->wall_ms, now->offset_min);
+	r->origin = ORIGIN_LOGGED;
 	score_free(score);
 	free(steps);
 	return true;
+}
+
+bool
+log_add_now(const struct own *own, const struct routine *routine,
+    const struct instant *now, struct err *err)
+{
+	struct session_record r;
+	struct history *h;
+	bool ok;
+
+	if (!plan(own, routine, own_today(own, now), now, &r, err))
+		return false;
+	session_record_hold(&r, 100);
+	h = own->db ? history_open(own->db, err) : NULL;
+	ok = h         ? history_add(h, &r, err)
+	     : own->db ? false
+		       : err_set(err, "set HOME to have sessions kept");
+	history_close(h);
+	session_record_fini(&r);
+	return ok;
 }
 
 static void
@@ -297,12 +315,15 @@ tell(struct change *c, const char *verb, const char *id)
 static bool
 add(struct change *c)
 {
+	const struct instant now = {
+	    .wall_ms = c->cmd->wall_ms, .offset_min = c->cmd->offset_min};
+	const struct routine *routine =
+	    library_routine(c->own.library, c->cmd->operands[1], &c->err);
 	struct session_record r;
 	bool ok;
 
-	if (!plan(c, &r))
+	if (!routine || !plan(&c->own, routine, c->wish.day, &now, &r, &c->err))
 		return false;
-	r.origin = ORIGIN_LOGGED;
 	if (c->wish.percent < 0)
 		c->wish.percent = 100;
 	take_wish(c, &r);

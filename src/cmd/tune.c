@@ -89,15 +89,6 @@ take(struct tune *t)
 }
 
 static void
-erase_one(struct str *text)
-{
-	while (
-	    text->len > 0 && ((unsigned char)text->s[--text->len] & 0xc0) == 0x80)
-		;
-	text->s[text->len] = '\0';
-}
-
-static void
 type(struct tune *t, int key)
 {
 	char buf[4];
@@ -112,7 +103,7 @@ type(struct tune *t, int key)
 		t->wrong.text[0] = '\0';
 		break;
 	case TERM_BACKSPACE:
-		erase_one(&t->text);
+		text_erase_last(&t->text);
 		break;
 	default:
 		if (text_printable((uint32_t)key) && t->text.len < SETTING_TEXT_MAX)

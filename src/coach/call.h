@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "coach/address.h"
 #include "coach/store.h"
+#include "coach/store_web.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -44,6 +45,8 @@ struct call {
 	char token[72];    /* of Authorization: Bearer, or "" */
 	char cookies[512]; /* as they came, or "" */
 	char origin[128], site[24]; /* Origin and Sec-Fetch-Site, or "" */
+	char host[128];             /* Host, or "" */
+	bool forwarded;             /* a proxy has left a header */
 	char block[ADDRESS_BLOCK];  /* who asks, as far as we look */
 	char ref[CALL_REF];         /* finds the line of the log */
 	struct str body;
@@ -52,6 +55,8 @@ struct call {
 	/* what the stages know */
 	const struct site *about; /* of this server (site.h) */
 	struct device device;     /* WHO_DEVICE */
+	struct web web;           /* WHO_COACH */
+	char browser[SECRET_HEX]; /* its id (browser.h), or "" */
 	int found; /* the problem (problem.h) that reading found, or -1 */
 	void *work;
 	void (*work_free)(void *work);

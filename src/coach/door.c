@@ -149,12 +149,19 @@ door_watch(struct door *door)
 
 /* --- the answer ------------------------------------------------------------- */
 
-/* On every answer: nothing of it is kept or guessed at.  What a page needs beyond
- * this, its route adds. */
+/* On every answer, page or not: nothing of it is kept, guessed at, framed or run, and
+ * no other place learns where it was. */
 static const char *const always[][2] = {
     {"Cache-Control", "no-store"},
     {"X-Content-Type-Options", "nosniff"},
     {"Strict-Transport-Security", "max-age=31536000"},
+    {"Content-Security-Policy",
+	"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+	"base-uri 'none'; frame-ancestors 'none'"},
+    {"Referrer-Policy", "no-referrer"},
+    {"X-Frame-Options", "DENY"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
 };
 
 static void
@@ -231,6 +238,8 @@ say_who(struct guest *guest, const struct guard *guard)
 	memcpy(call->origin, guard->origin, sizeof(call->origin));
 	memcpy(call->site, guard->site, sizeof(call->site));
 	memcpy(call->cookies, guard->cookies, sizeof(call->cookies));
+	memcpy(call->host, guard->host, sizeof(call->host));
+	call->forwarded = guard->proxied;
 }
 
 static void

@@ -68,6 +68,7 @@ on_host(struct guard *g, const char *value)
 {
 	g->hosts++;
 	g->bad |= strpbrk(value, " \t/@") != NULL;
+	keep(g->host, sizeof(g->host), value);
 }
 
 static void
@@ -106,8 +107,16 @@ on_forwarded(struct guard *g, const char *value)
 {
 	const char *last = strrchr(value, ',');
 
+	g->proxied = true;
 	last = last ? last + 1 : value;
 	keep(g->forwarded, sizeof(g->forwarded), last + strspn(last, " \t"));
+}
+
+static void
+on_proxied(struct guard *g, const char *value)
+{
+	(void)value;
+	g->proxied = true;
 }
 
 void
@@ -127,6 +136,11 @@ guard_header(struct guard *guard, const char *name, const char *value)
 	    {"Sec-Fetch-Site", on_site},
 	    {"Cookie", on_cookie},
 	    {"X-Forwarded-For", on_forwarded},
+	    {"X-Forwarded-Proto", on_proxied},
+	    {"X-Forwarded-Host", on_proxied},
+	    {"X-Real-IP", on_proxied},
+	    {"Forwarded", on_proxied},
+	    {"Via", on_proxied},
 	};
 	size_t n = strcspn(name, " \t\r\n");
 

@@ -22,6 +22,8 @@ struct guard {
 	char token[72]; /* of Authorization: Bearer, or "" */
 	char origin[128], site[24], forwarded[64];
 	char cookies[512]; /* as they came, or "" */
+	char host[128];
+	bool proxied; /* a header that only proxies add */
 };
 
 void guard_init(struct guard *guard);

@@ -1,6 +1,9 @@
 #include "coach/route.h"
 
 #include "coach/api.h"
+#include "coach/browser.h"
+#include "coach/fields.h"
+#include "coach/pages.h"
 #include "coach/problem.h"
 
 #include <string.h>
@@ -25,6 +28,18 @@ const struct route route_table[] = {
     {METHOD_DELETE, "/v1/me/devices/*", WHO_DEVICE, NULL, NULL, NULL,
 	api_device_revoke},
     {METHOD_DELETE, "/v1/me", WHO_DEVICE, NULL, "erase", NULL, api_leave},
+    {METHOD_GET, "/", WHO_COACH, NULL, NULL, NULL, pages_roster},
+    {METHOD_GET, "/style.css", WHO_ANYBODY, NULL, NULL, NULL, pages_style},
+    {METHOD_GET, "/sign-in", WHO_ANYBODY, NULL, NULL, NULL, pages_sign_in},
+    {METHOD_POST, "/sign-in", WHO_ANYBODY, ROUTE_FORM, NULL, pages_read_form,
+	pages_signing_in},
+    {METHOD_POST, "/sign-out", WHO_COACH, ROUTE_FORM, NULL, pages_read_form,
+	pages_sign_out},
+    {METHOD_GET, "/clients/*", WHO_COACH, NULL, NULL, NULL, pages_client},
+    {METHOD_GET, "/clients/*/sessions.csv", WHO_COACH, NULL, NULL, NULL,
+	pages_sessions_csv},
+    {METHOD_GET, "/clients/*/days.csv", WHO_COACH, NULL, NULL, NULL,
+	pages_days_csv},
     {0, NULL, WHO_ANYBODY, NULL, NULL, NULL, NULL},
 };
 
@@ -90,10 +105,47 @@ is_device(struct call *call, struct store *store)
 	return false;
 }
 
+static bool
+is_form(const struct call *call)
+{
+	return call->route->takes && strcmp(call->route->takes, ROUTE_FORM) == 0;
+}
+
+/* A form is from a page of ours when the browser says so and it holds the token that
+ * only such a page has. */
+static bool
+is_our_form(const struct call *call, struct store *store)
+{
+	char token[SECRET_HEX];
+
+	if (!call->work || !*call->browser || !browser_is_ours(call))
+		return false;
+	browser_token(store_key(store), call->browser, token);
+	return secret_same(token, fields_get(call->work, "token"));
+}
+
+static bool
+is_coach(struct call *call, struct store *store)
+{
+	if (*call->browser &&
+	    store_web(store, call->browser, call->now_ms, &call->web))
+		return true;
+	pages_to(call, "/sign-in");
+	return false;
+}
+
 void
 route_answer(struct call *call, struct store *store)
 {
 	if (call->route->who == WHO_DEVICE && !is_device(call, store))
+		return;
+	if (!browser_id(call, call->browser))
+		*call->browser = '\0';
+	if (is_form(call) && call->found < 0 && !is_our_form(call, store)) {
+		pages_refuse(call);
+		return;
+	}
+	if (call->route->who == WHO_COACH && !is_coach(call, store))
 		return;
 	/* What reading found is told only to those who may ask. */
 	if (call->found >= 0)

@@ -1,7 +1,8 @@
 /*
  * The routes: one row a method and path, with who may ask, what it takes and the
  * steps in which it is answered.  A new page or call is a row here and a file
- * beside this one.  tests/coach/matrix asks every row as everybody.
+ * beside this one.  tests/coach/api and
+ * tests/coach/pages ask every row as everybody.
  */
 #ifndef COACH_ROUTE_H
 #define COACH_ROUTE_H
@@ -10,16 +11,20 @@
 
 #include <stdbool.h>
 
+#define ROUTE_FORM "application/x-www-form-urlencoded"
+
 enum who {
 	WHO_ANYBODY,
-	WHO_DEVICE /* a client's program, by its token: call->device says whose */
+	WHO_DEVICE, /* a client's program, by its token: call->device says whose */
+	WHO_COACH   /* a browser that is signed in: call->web says who */
 };
 
 struct route {
 	enum method method;
 	const char *path; /* compared as it came; `*` stands for one part of it */
 	enum who who;
-	const char *takes; /* the type of the body; NULL: it has none */
+	const char *takes; /* the type of the body; NULL: it has none; ROUTE_FORM:
+			    * it is let in only from a page of ours */
 	const char *query; /* the one argument that is read; NULL: none */
 	/* Before anything is asked of the store, on the door's thread: reads the
 	 * body into call->work, or sets call->found.  NULL: there is nothing to

@@ -163,6 +163,8 @@ open_server(struct server *s, const struct config *config, struct store *store,
 	if (!s->beside)
 		return false;
 	db_keep_log(store_db(store));
+	s->about.loopback = s->at.local && !s->at.path && !s->cert.s &&
+			    !config->number[CONFIG_PROXY];
 	s->worker = worker_new(store, route_answer, door_done, err);
 	return s->worker && open_door(s, config, err);
 }

@@ -2,11 +2,16 @@
 #ifndef COACH_SITE_H
 #define COACH_SITE_H
 
+#include <stdbool.h>
+
 struct site {
 	const char *name;        /* "Hill Street Physio" */
 	const char *privacy_url; /* "" when there is none */
 	int retain_days;         /* for clients that are new */
 	int backups_days;        /* how long a backup is kept, at most */
+	/* It listens at the loopback itself, without TLS and without a proxy that
+	 * was set up (browser.h). */
+	bool loopback;
 };
 
 /* The limits that clients are told (sync.md, 2.9). */

@@ -344,14 +344,54 @@ const struct sql_row sql_table[SQL_COUNT] = {
 	"DELETE FROM audit WHERE audit_id < ?1"},
     /* a coach: every one of them begins at care_now */
     [DO_ROSTER] = {SQL_COACH, "roster",
-	"SELECT c.client_id, c.alias, c.share_mask, c.ended_at, "
-	"h.last_day, h.streak, h.adh7, h.adh28, h.delta10, h.flags FROM "
-	"care_now k JOIN client c ON c.client_no = k.client_no LEFT "
-	"JOIN client_head h ON h.client_no = c.client_no WHERE "
-	"k.coach_no = ?1 ORDER BY c.alias, c.client_id"},
+	"SELECT c.client_id FROM care_now k JOIN client c ON c.client_no = "
+	"k.client_no WHERE k.coach_no = ?1 ORDER BY c.alias, c.client_id"},
     [DO_CLIENT_OF] = {SQL_COACH, "client_of",
 	"SELECT c.client_no, c.client_id, c.alias, c.share_mask, "
-	"c.retain_days, c.ended_at FROM care_now k JOIN client c ON "
-	"c.client_no = k.client_no WHERE k.coach_no = ?1 AND "
-	"c.client_id = ?2"},
+	"c.consent_at, c.ended_at, h.last_day, h.streak FROM care_now k JOIN "
+	"client c ON c.client_no = k.client_no LEFT JOIN client_head h ON "
+	"h.client_no = c.client_no WHERE k.coach_no = ?1 AND c.client_id = ?2"},
+    [DO_SESSIONS_OF] = {SQL_COACH, "sessions_of",
+	"SELECT s.session_id, s.local_date, s.state, s.routine, s.stops, "
+	"s.note, s.active_s, s.steps_done, s.steps_all, s.before10, s.after10, "
+	"s.pain10 FROM care_now k JOIN client c ON c.client_no = k.client_no "
+	"JOIN session s ON s.client_no = k.client_no WHERE k.coach_no = ?1 AND "
+	"c.client_id = ?2 AND s.session_id >= ?3 AND s.state < 3 ORDER BY "
+	"s.session_id"},
+    [DO_DAYS_OF] = {SQL_COACH, "days_of",
+	"SELECT d.local_date, d.done, d.partial, d.skipped, d.active_s, "
+	"d.before_sum, d.after_sum, d.ba_n, d.pain_max FROM care_now k JOIN "
+	"client c ON c.client_no = k.client_no JOIN day_stat d ON d.client_no = "
+	"k.client_no WHERE k.coach_no = ?1 AND c.client_id = ?2 AND "
+	"d.local_date >= ?3 ORDER BY d.local_date"},
+    [DO_PLANS_OF] = {SQL_COACH, "plans_of",
+	"SELECT r.rx_id, v.version, r.version, v.title, r.state, r.state_why, "
+	"v.per_day, v.days_mask, v.from_day, v.to_day, v.agreed_day, "
+	"r.updated_at FROM care_now k JOIN client c ON c.client_no = "
+	"k.client_no JOIN rx r ON r.client_no = k.client_no JOIN rx_version v "
+	"ON v.rx_id = r.rx_id WHERE k.coach_no = ?1 AND c.client_id = ?2 ORDER "
+	"BY r.created_at DESC, r.rx_id DESC, v.version DESC LIMIT 32"},
+    [DO_DEVICES_OF] = {SQL_COACH, "devices_of",
+	"SELECT d.seen_at, d.skew_ms FROM care_now k JOIN client c ON "
+	"c.client_no = k.client_no JOIN device d ON d.client_no = k.client_no "
+	"WHERE k.coach_no = ?1 AND c.client_id = ?2 AND d.revoked_at IS NULL "
+	"ORDER BY d.seen_at, d.device_id"},
+    [DO_LOOKS_OF] = {SQL_COACH, "looks_of",
+	"SELECT a.at, o.name, a.action FROM care_now k JOIN client c ON "
+	"c.client_no = k.client_no JOIN audit a ON a.client_no = k.client_no "
+	"JOIN coach o ON a.actor = CAST(o.coach_no AS TEXT) WHERE k.coach_no = "
+	"?1 AND c.client_id = ?2 AND a.actor_kind = 'coach' ORDER BY "
+	"a.audit_id DESC LIMIT 10"},
+    /* who is signed in */
+    [DO_WEB_ADD] = {SQL_SIGN, "web_add",
+	"INSERT INTO web_session (sid_hash, coach_no, csrf, created_at, "
+	"seen_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?4, ?5)"},
+    [DO_WEB_FIND] = {SQL_SIGN, "web_find",
+	"SELECT w.coach_no, o.name, o.relation, w.seen_at FROM web_session w "
+	"JOIN coach o ON o.coach_no = w.coach_no WHERE w.sid_hash = ?1 AND "
+	"w.expires_at > ?2 AND w.seen_at > ?3 AND o.disabled_at IS NULL"},
+    [DO_WEB_SEEN] = {SQL_SIGN, "web_seen",
+	"UPDATE web_session SET seen_at = ?2 WHERE sid_hash = ?1"},
+    [DO_WEB_END] = {SQL_SIGN, "web_end",
+	"DELETE FROM web_session WHERE sid_hash = ?1"},
 };

@@ -11,6 +11,7 @@
 #define COACH_SQL_H
 
 enum sql_class {
+	SQL_SIGN,   /* who is it that looks at a page? */
 	SQL_COACH,  /* a page: ?1 is the coach's number */
 	SQL_DEVICE, /* a call of a client's program */
 	SQL_ADMIN,  /* the command line of the server's own machine */
@@ -124,6 +125,16 @@ enum sql {
 	/* a coach: every one of them begins at care_now */
 	DO_ROSTER,
 	DO_CLIENT_OF,
+	DO_SESSIONS_OF,
+	DO_DAYS_OF,
+	DO_PLANS_OF,
+	DO_DEVICES_OF,
+	DO_LOOKS_OF,
+	/* who is signed in */
+	DO_WEB_ADD,
+	DO_WEB_FIND,
+	DO_WEB_SEEN,
+	DO_WEB_END,
 	SQL_COUNT
 };
 

@@ -64,6 +64,8 @@ const struct page page_help_home = {
 	"x\tclear the filters",
 	"s\tsettings",
 	"t\tstatistics",
+	"w\twhat was done: sessions to note, correct and remove",
+	"a\twrite down that it was done today without this program",
 	"p\tthe plan of your coach, where you have one",
 	"q\tleave (also Esc)",
 	"The ring is today's goal, one session unless the settings say otherwise. "
@@ -117,6 +119,24 @@ const struct page page_help_stats = {
 	"range "
 	"that holds the true change in 95 of 100 cases.",
 	"uncoil stats --linear prints all of it, uncoil log lists every session.",
+	NULL,
+    },
+    "⏎|back",
+    NULL,
+};
+
+const struct page page_help_log = {
+    "Help: what was done",
+    {
+	"The sessions, newest first. The day is the one that a session counts for: "
+	"the one on which it began.",
+	"↑ ↓\tchoose a session (also k and j, Home and End, Page Up and Page Down)",
+	"n\ta line about it, in the place of the one before",
+	"p\thow much of it was held, in percent",
+	"x\tremove it (asks once): it counts no more",
+	"q\tback (also w and Esc)",
+	"What is changed is kept as it was, too. Other days and scores: uncoil log "
+	"add and uncoil log edit, with the number that is shown.",
 	NULL,
     },
     "⏎|back",

@@ -19,7 +19,8 @@ struct page {
 };
 
 extern const struct page page_first, page_help_home, page_help_exercise,
-    page_help_session, page_help_end, page_help_settings, page_help_stats;
+    page_help_session, page_help_end, page_help_settings, page_help_stats,
+    page_help_log;
 
 /*
  * The questions that a routine with these flags (bits of enum flag) asks before

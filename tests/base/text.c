@@ -237,6 +237,27 @@ tags_are_not_printable(void **state)
 }
 
 static void
+characters_are_typed_away(void **state)
+{
+	struct str text = {0};
+
+	(void)state;
+	text_erase_last(&text); /* nothing was typed yet */
+	str_add(&text, "aü€𝄞");
+	text_erase_last(&text);
+	assert_string_equal(text.s, "aü€");
+	text_erase_last(&text);
+	assert_string_equal(text.s, "aü");
+	text_erase_last(&text);
+	assert_string_equal(text.s, "a");
+	for (int i = 0; i < 3; i++)
+		text_erase_last(&text);
+	assert_string_equal(text.s, "");
+	assert_int_equal(text.len, 0);
+	str_fini(&text);
+}
+
+static void
 into_a_place(void **state)
 {
 	char to[6];
@@ -267,6 +288,7 @@ main(void)
 	    cmocka_unit_test(wraps),
 	    cmocka_unit_test(lines_stay_lines),
 	    cmocka_unit_test(tags_are_not_printable),
+	    cmocka_unit_test(characters_are_typed_away),
 	    cmocka_unit_test(into_a_place),
 	};
 

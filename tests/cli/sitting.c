@@ -15,12 +15,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* A file with that text; false when it cannot be. */
+static bool
+put(char *path, const char *text)
+{
+	FILE *file = path && paths_make_for(path, NULL) ? fopen(path, "w") : NULL;
+	bool ok = file && fputs(text, file) >= 0;
+
+	free(path);
+	return (!file || fclose(file) == 0) && ok;
+}
+
+/* Whoever listens was here before, and is not asked how it is. */
 bool
 sitting_home(const char *dir)
 {
-	char *page;
-	FILE *file;
-
 	setenv("HOME", dir, 1);
 	setenv("TERM", "xterm-256color", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
@@ -28,10 +37,9 @@ sitting_home(const char *dir)
 	unsetenv("XDG_DATA_HOME");
 	unsetenv("XDG_STATE_HOME");
 	unsetenv("XDG_CACHE_HOME");
-	page = paths_home(PATH_STATE, NULL, "first-page-read");
-	file = paths_make_for(page, NULL) ? fopen(page, "w") : NULL;
-	free(page);
-	return file && fclose(file) == 0;
+	return put(paths_home(PATH_STATE, NULL, "first-page-read"), "") &&
+	       put(paths_home(PATH_CONFIG, NULL, "config.ini"),
+		   "[session]\ncheckin = no\n");
 }
 
 /* --- its sound ------------------------------------------------------------------- */

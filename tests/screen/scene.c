@@ -154,7 +154,8 @@ scene_home(struct scene *s)
 }
 
 static const struct view_state *const tables[] = {states_session, states_checkin,
-    states_home, states_end, states_exercise, states_page, states_stats};
+    states_home, states_end, states_exercise, states_log, states_page,
+    states_stats};
 
 const struct view_state *
 scene_state(size_t i)

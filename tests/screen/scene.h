@@ -55,6 +55,7 @@ extern const struct view_state states_checkin[];
 extern const struct view_state states_end[];
 extern const struct view_state states_exercise[];
 extern const struct view_state states_home[];
+extern const struct view_state states_log[];
 extern const struct view_state states_page[];
 extern const struct view_state states_session[];
 extern const struct view_state states_stats[];

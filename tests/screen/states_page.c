@@ -54,6 +54,13 @@ draw_help_stats(struct frame *f, struct scene *s)
 	view_page(f, &page_help_stats, 0);
 }
 
+static void
+draw_help_log(struct frame *f, struct scene *s)
+{
+	(void)s;
+	view_page(f, &page_help_log, 0);
+}
+
 const struct view_state states_page[] = {
     {"page-first", draw_first},
     {"page-first-end", draw_first_end},
@@ -62,5 +69,6 @@ const struct view_state states_page[] = {
     {"page-help-home", draw_help_home},
     {"page-help-settings", draw_help_settings},
     {"page-help-stats", draw_help_stats},
+    {"page-help-log", draw_help_log},
     {NULL, NULL},
 };
