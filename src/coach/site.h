@@ -7,6 +7,7 @@ struct site {
 	const char *privacy_url; /* "" when there is none */
 	int retain_days;         /* for clients that are new */
 	int backups_days;        /* how long a backup is kept, at most */
+	int device_calls;        /* that a device has at once, 1.. */
 };
 
 /* The limits that clients are told (sync.md, 2.9). */
