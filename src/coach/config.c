@@ -32,6 +32,8 @@ const struct config_row config_table[CONFIG_COUNT] = {
 	"Whether a proxy in front says in X-Forwarded-For who asks."},
     [CONFIG_PER_ADDRESS] = {"serve", "per_address", CONFIG_INT, 0, 1000, NULL, "8",
 	"Connections of one address at a time; 0 is any number."},
+    [CONFIG_DEVICE_CALLS] = {"limit", "device", CONFIG_INT, 1, 1000000, NULL, "30",
+	"Calls that a device has at once; one a minute comes back."},
     [CONFIG_RETAIN_DAYS] = {"keep", "retain_days", CONFIG_INT, 7, 3650, NULL, "400",
 	"For how many days the sessions of a new client are kept."},
     [CONFIG_BACKUPS_DAYS] = {"keep", "backups_days", CONFIG_INT, 0, 3650, NULL,

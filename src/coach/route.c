@@ -5,6 +5,7 @@
 #include "coach/fields.h"
 #include "coach/pages.h"
 #include "coach/problem.h"
+#include "coach/site.h"
 
 #include <string.h>
 
@@ -79,12 +80,12 @@ route_find(
 	return NULL;
 }
 
-/* Device: burst 30 calls, then one a minute. */
-static const struct rate_limit device_limit = {.burst = 30, .each_ms = 60000};
-
 static bool
 is_device(struct call *call, struct store *store)
 {
+	/* What it has at once, then one a minute. */
+	struct rate_limit limit = {
+	    .burst = call->about->device_calls, .each_ms = 60000};
 	char hash[SECRET_HEX];
 	int wait_s;
 
@@ -99,7 +100,7 @@ is_device(struct call *call, struct store *store)
 	case DEVICE_HERE:
 		break;
 	}
-	if (store_device_rate(&call->device, &device_limit, call->now_ms, &wait_s))
+	if (store_device_rate(&call->device, &limit, call->now_ms, &wait_s))
 		return true;
 	problem_later(call, PROBLEM_SLOW_DOWN, wait_s);
 	return false;

@@ -120,6 +120,7 @@ describe(struct server *s, const struct config *config)
 	    .privacy_url = config->text[CONFIG_PRIVACY_URL],
 	    .retain_days = (int)config->number[CONFIG_RETAIN_DAYS],
 	    .backups_days = (int)config->number[CONFIG_BACKUPS_DAYS],
+	    .device_calls = (int)config->number[CONFIG_DEVICE_CALLS],
 	};
 	s->log = (struct log){
 	    .to = stderr, .level = (enum log_level)config->number[CONFIG_LOG]};

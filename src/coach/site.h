@@ -12,6 +12,7 @@ struct site {
 	/* It listens at the loopback itself, without TLS and without a proxy that
 	 * was set up (browser.h). */
 	bool loopback;
+	int device_calls; /* that a device has at once, 1.. */
 };
 
 /* The limits that clients are told (sync.md, 2.9). */

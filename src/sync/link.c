@@ -332,11 +332,26 @@ round_fini(struct round *r)
 }
 
 static bool
+note_going(struct link *link, const struct peer *peer, const struct parcel *parcel,
+    struct err *err)
+{
+	bool ok;
+
+	if (parcel->n == 0)
+		return true;
+	if (!history_together(link->h, err))
+		return false;
+	ok = outbox_going(link->h, peer, parcel, err);
+	return history_together_end(link->h, ok, err) && ok;
+}
+
+static bool
 ask_server(struct link *link, struct peer *peer, struct round *r, struct err *err)
 {
 	struct err why = {""};
 
-	if (!link_next(link, peer, &r->parcel, &r->request, &r->body, err))
+	if (!link_next(link, peer, &r->parcel, &r->request, &r->body, err) ||
+	    !note_going(link, peer, &r->parcel, err))
 		return false;
 	r->mean = link_call(
 	    link, peer, "POST", "/v1/sync", &r->body, &r->reply, &r->trouble, err);

@@ -406,6 +406,26 @@ outbox_take(struct history *h, const struct peer *peer, int32_t since,
 }
 
 bool
+outbox_going(struct history *h, const struct peer *peer,
+    const struct parcel *parcel, struct err *err)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < parcel->n && ok; i++) {
+		struct bound b = ask(h,
+		    "INSERT OR IGNORE INTO sync_item VALUES (?, ?, ?, 0, 0, 0, 0, "
+		    "'')",
+		    err);
+
+		text(&b, peer->name);
+		text(&b, parcel->items[i].id);
+		number(&b, parcel->local_rev[i]);
+		ok = run_alone(h, &b, err);
+	}
+	return ok;
+}
+
+bool
 outbox_mark(struct history *h, const struct peer *peer, const struct parcel *parcel,
     size_t i, const struct push_mark *mark, int64_t up_seq, struct err *err)
 {

@@ -81,6 +81,11 @@ bool outbox_take(struct history *h, const struct peer *peer, int32_t since,
 /* Takes the last ones out, so that `n` are left. */
 void parcel_cut(struct parcel *parcel, size_t n);
 
+/* Before a parcel goes: its items have marks, so that one whose answer is lost and that
+ * is then deleted is told as deleted. */
+bool outbox_going(struct history *h, const struct peer *peer,
+    const struct parcel *parcel, struct err *err);
+
 /* What was decided of item i of a parcel. */
 bool outbox_mark(struct history *h, const struct peer *peer,
     const struct parcel *parcel, size_t i, const struct push_mark *mark,

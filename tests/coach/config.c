@@ -78,6 +78,7 @@ what_is_wrong(void **state)
 	    {"[keep]\n\nretain_days = 3\n", "a number from 7 to 3650", 3},
 	    {"[serve]\nproxy = maybe\n", "yes or no", 2},
 	    {"[log]\ncalls = some\n", "one of: none problems all", 2},
+	    {"[limit]\ndevice = 0\n", "a number from 1 to", 2},
 	    {"[serve]\nper_address = 8x\n", "a number from 0 to 1000", 2},
 	    {"[else]\nx = 1\n", "there is no else.x", 2},
 	    {"[serve]\nname = a\nname = b\n", "name", 3},

@@ -42,7 +42,8 @@ serve_begin_with(struct served *s, const struct door_options *more)
 	s->about = (struct site){.name = "Hill Street Physio",
 	    .privacy_url = "https://coach.example/privacy",
 	    .retain_days = 400,
-	    .backups_days = 30};
+	    .backups_days = 30,
+	    .device_calls = 30};
 	s->log.level = LOG_ALL;
 	s->log.to = open_memstream(&s->logged, &s->logged_size);
 	assert_true(listen_open(&s->at, "127.0.0.1:0", &err));
