@@ -95,7 +95,9 @@ asking_prepare(const struct asking *a, struct script *script)
 static void
 wait_again(struct asking *a, const struct instant *now)
 {
-	int64_t s = a->checkin.after ? ASKING_AFTER_S : ASKING_BEFORE_S;
+	int64_t s = a->checkin.wrong   ? ASKING_WRONG_S
+		    : a->checkin.after ? ASKING_AFTER_S
+				       : ASKING_BEFORE_S;
 
 	a->until = *a->checkin.note ? INT64_MAX : now->mono + s * S_NS;
 }
@@ -115,6 +117,8 @@ how(const struct asking *a, const struct question *q)
 		return " Type it, Enter ends it.";
 	if (a->printed)
 		return "";
+	if (q->choices)
+		return " A digit; space leaves it out, Enter ends the questions.";
 	return a->checkin.after ? " A digit, x is 10; space leaves it out, Enter "
 				  "ends the questions."
 				: " A digit, x is 10; space leaves it out, Enter "
@@ -160,6 +164,9 @@ asking_turn(struct asking *a, const struct instant *now)
 		return false;
 	}
 	checkin_words(&a->checkin, &q, &words);
+	checkin_choices(&q, &words);
+	if (q.choices)
+		str_add(&words, ".");
 	if (a->linear && a->printed != place)
 		print_question(a, &q, &words);
 	a->printed = place;

@@ -14,6 +14,8 @@
  * lies on the floor.  A note that has begun is waited for. */
 #define ASKING_BEFORE_S 20
 #define ASKING_AFTER_S  15
+/* When something was wrong there is time to sit up first. */
+#define ASKING_WRONG_S 60
 
 struct asking {
 	struct checkin checkin;

@@ -846,10 +846,35 @@ is_asking(const struct play *p)
 	return checkin_question(&p->ask.checkin, &q);
 }
 
-/* Nobody is asked for numbers when something was wrong, or nothing was done. */
+/* Movements that were left early, each once; the one at which the session ended
+ * when some of it was held. */
+static size_t
+left_early(const struct play *p, const struct session_snapshot *snap,
+    const struct exercise *left[CHECKIN_LEFT])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->score->n_parts && n < CHECKIN_LEFT; i++) {
+		size_t step = p->score->parts[i].step;
+		const struct exercise *exercise = p->score->exercises[step];
+		const struct part_result *part = session_result(p->session, i);
+
+		if (step < p->from || step > snap->step ||
+		    part->outcome != OUTCOME_SKIPPED ||
+		    (step == snap->step && part->held_ms == 0) ||
+		    (n > 0 && left[n - 1] == exercise))
+			continue;
+		left[n++] = exercise;
+	}
+	return n;
+}
+
+/* What was wrong is asked whatever the settings say; for numbers nobody is asked
+ * then, nor when nothing was done. */
 static void
 set_after(struct play *p)
 {
+	const struct exercise *left[CHECKIN_LEFT];
 	struct instant now = run_now();
 	struct session_snapshot snap;
 
@@ -859,7 +884,10 @@ set_after(struct play *p)
 		return;
 	}
 	checkin_after(&p->ask.checkin, &p->ask.checkin);
-	if (!asks(p, NULL) || snap.wrong || snap.held_ms == 0)
+	checkin_ended(
+	    &p->ask.checkin, snap.wrong, left, left_early(p, &snap, left));
+	if (snap.wrong ? !run_has_keys(p->run)
+		       : !asks(p, NULL) || snap.held_ms == 0)
 		checkin_skip(&p->ask.checkin);
 	asking_begin(&p->ask, &now);
 	p->ask.at_ms = p->score->end_ms;

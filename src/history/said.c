@@ -19,6 +19,61 @@ take(struct session_record *r, int topic, int before, int after)
 		rating->after = (int8_t)after;
 }
 
+/* The code of domain.md 5.5; -1: it is none. */
+static int
+code_of(int trouble)
+{
+	switch (trouble) {
+	case TROUBLE_SHARP:
+		return 1;
+	case TROUBLE_NUMB:
+		return 3;
+	case TROUBLE_LIMB:
+		return 4;
+	case TROUBLE_DIZZY:
+		return 5;
+	case TROUBLE_CHEST:
+		return 6;
+	case TROUBLE_HEADACHE:
+		return 7;
+	}
+	return -1;
+}
+
+/* What was wrong, with the movement at which it was said. */
+static void
+take_trouble(struct session_record *r, int trouble)
+{
+	struct alarm alarm = {.code = code_of(trouble)};
+
+	for (size_t i = 0; i < r->n_steps; i++) {
+		struct step_record *step = &r->steps[i];
+
+		if (step->outcome != OUTCOME_WRONG)
+			continue;
+		step->why = trouble == TROUBLE_SHARP || trouble == TROUBLE_LIMB
+				? WHY_PAIN
+				: WHY_WRONG;
+		memcpy(alarm.exercise, step->exercise, sizeof(alarm.exercise));
+	}
+	if (alarm.code >= 0 && r->n_alarms < ALARMS_MAX)
+		r->alarms[r->n_alarms++] = alarm;
+}
+
+static void
+take_leaving(struct session_record *r, const char *exercise, int leaving)
+{
+	static const enum stop_why why[] = {[LEAVING_PAIN] = WHY_PAIN,
+	    [LEAVING_TIME] = WHY_TIME,
+	    [LEAVING_UNCLEAR] = WHY_UNCLEAR,
+	    [LEAVING_OTHER] = WHY_OTHER};
+
+	for (size_t i = 0; i < r->n_steps; i++)
+		if (r->steps[i].outcome == OUTCOME_SKIPPED &&
+		    strcmp(r->steps[i].exercise, exercise) == 0)
+			r->steps[i].why = why[leaving];
+}
+
 void
 said_take(struct session_record *r, const struct checkin *c)
 {
@@ -34,6 +89,11 @@ said_take(struct session_record *r, const struct checkin *c)
 		take(r, (int)c->region[i], before->tension[i], after.tension[i]);
 	take(r, TOPIC_PAIN, before->pain, after.pain);
 	take(r, TOPIC_MOOD, before->mood, after.mood);
+	if (c->wrong && c->trouble != RATING_NONE)
+		take_trouble(r, c->trouble);
+	for (size_t i = 0; i < c->n_left; i++)
+		if (c->leaving[i] != RATING_NONE)
+			take_leaving(r, c->left[i]->id, c->leaving[i]);
 	if (*c->note)
 		snprintf(r->note, sizeof(r->note), "%s", c->note);
 }

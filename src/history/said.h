@@ -8,7 +8,8 @@
 #include "history/record.h"
 #include "session/checkin.h"
 
-/* Takes what was answered into r, the note too; what was not answered leaves r as
+/* Takes what was answered into r, the note, an alarm and why steps were left too;
+ * once each at the two ends.  What was not answered leaves r as
  * it is there. */
 void said_take(struct session_record *r, const struct checkin *c);
 

@@ -19,6 +19,8 @@ legend(enum ask ask, bool wide)
 			    : "x is 10";
 	case ASK_MOOD:
 		return wide ? "1 low   3 so-so   5 good" : "";
+	case ASK_TROUBLE:
+	case ASK_LEAVING:
 	case ASK_NOTE:
 		break;
 	}
@@ -40,6 +42,43 @@ put_scale(struct frame *f, int y, int x, const struct question *q)
 		x += 2;
 	}
 	return x;
+}
+
+/* "1 sharp pain   2 headache", each whole and a spot to click on, in as many rows as
+ * it takes (f NULL: only counted). */
+static int
+put_choices(struct frame *f, struct area a, const struct question *q)
+{
+	int y = a.y, x = a.x;
+
+	for (int n = q->least; n <= q->most; n++) {
+		const char *what = q->choices[n - q->least];
+		int cols = 2 + (int)strlen(what);
+		char key[2] = {(char)('0' + n), '\0'};
+
+		if (x > a.x && x + cols > a.x + a.cols) {
+			x = a.x;
+			y++;
+		}
+		if (f) {
+			frame_spot(f, (struct area){y, x, 1, cols}, *key);
+			frame_put(f, y, x,
+			    n == q->answer ? STYLE_SELECTED : STYLE_KEY, key);
+			frame_put(f, y, x + 2, STYLE_PLAIN, what);
+		}
+		x += cols + 3;
+	}
+	return y + 1 - a.y;
+}
+
+int
+checkin_rows(const struct checkin *c, int cols)
+{
+	struct question q;
+
+	if (!checkin_question(c, &q) || !q.choices)
+		return CHECKIN_ROWS;
+	return 2 + put_choices(NULL, (struct area){0, 0, 9, cols}, &q);
 }
 
 /* The end of what is typed, with a cursor. */
@@ -68,6 +107,8 @@ put_question(struct frame *f, struct area a, const struct checkin *c,
 	frame_right(f, a.y, a.x + a.cols, STYLE_FAINT, of);
 	if (q->ask == ASK_NOTE) {
 		put_note(f, a.y + 1, a, c->note);
+	} else if (q->choices) {
+		put_choices(f, (struct area){a.y + 1, a.x, a.rows - 1, a.cols}, q);
 	} else {
 		x = put_scale(f, a.y + 1, a.x, q) + 1;
 		frame_fit(f, a.y + 1, x, a.x + a.cols - x, STYLE_FAINT,
@@ -92,11 +133,11 @@ checkin_block(struct frame *f, struct area a, const struct checkin *c)
 {
 	struct question q;
 
-	if (a.rows < CHECKIN_ROWS)
+	if (a.rows < checkin_rows(c, a.cols))
 		return;
 	if (checkin_question(c, &q)) {
 		put_question(f, a, c, &q);
-		put_answers(f, a.y + 2, a, c);
+		put_answers(f, a.y + checkin_rows(c, a.cols) - 1, a, c);
 	} else {
 		put_answers(f, a.y + 1, a, c);
 		if (*c->note)
@@ -141,6 +182,7 @@ view_checkin(struct frame *f, const struct checkin_view *v)
 	struct area a = column_content(f), block = a;
 	const char *keys = checkin_keys(c, v->home);
 	bool roomy = f->rows >= 20;
+	struct question q;
 
 	frame_clear(f);
 	if (f->rows < VIEW_ROWS_LEAST || f->cols < VIEW_COLS_LEAST) {
@@ -148,20 +190,20 @@ view_checkin(struct frame *f, const struct checkin_view *v)
 		return;
 	}
 	frame_fit(f, 0, a.x, a.cols, STYLE_TITLE,
-	    c->after ? "How is it now?" : "Before you begin: how is it now?");
+	    c->wrong   ? "Stopped, because something was wrong"
+	    : c->after ? "How is it now?"
+		       : "Before you begin: how is it now?");
 	column_rule(f, 1, a);
 	frame_fit(f, 2, a.x, a.cols, STYLE_PLAIN, v->title);
 	block.y = roomy ? 5 : 4;
-	block.rows = CHECKIN_ROWS;
+	block.rows = checkin_rows(c, a.cols);
 	checkin_block(f, block, c);
-	block.y += CHECKIN_ROWS + 1;
+	block.y += block.rows + 1;
 	block.rows = f->rows - 1 - block.y;
-	if (c->at == 0)
+	if (!c->after && checkin_question(c, &q) && q.number == 1)
 		frame_wrap(f, block, STYLE_FAINT,
-		    c->after
-			? ""
-			: "A key is an answer; without one the session begins "
-			  "in 20 seconds. What you answer stays on this machine.");
+		    "A key is an answer; without one the session begins in 20 "
+		    "seconds. What you answer stays on this machine.");
 	if (keys)
 		column_keys(f, f->rows - 1, a.x, a.cols, keys);
 }

@@ -129,13 +129,14 @@ view_end_asks(int rows, int cols)
 
 /* The rows above the notice. */
 static struct area
-ratings_area(const struct frame *f)
+ratings_area(const struct frame *f, const struct end_view *v)
 {
 	struct area a = column_content(f);
+	int rows = v->checkin ? checkin_rows(v->checkin, a.cols) : CHECKIN_ROWS;
 
 	if (!view_end_asks(f->rows, f->cols))
 		return (struct area){0};
-	return (struct area){f->rows - 2 - CHECKIN_ROWS, a.x, CHECKIN_ROWS, a.cols};
+	return (struct area){f->rows - 2 - rows, a.x, rows, a.cols};
 }
 
 static void
@@ -155,7 +156,7 @@ draw(struct frame *f, const struct end_view *v)
 	struct area a = column_content(f);
 	bool roomy = f->rows >= ROOMY_ROWS;
 	int top = roomy ? 4 : 2;
-	int rows = f->rows - top - 2 - ratings_area(f).rows;
+	int rows = f->rows - top - 2 - ratings_area(f, v).rows;
 	struct column c = {
 	    f, {top, a.x, rows, a.cols > 64 ? 64 : a.cols}, v->scroll, 0};
 	int hidden;
@@ -176,7 +177,7 @@ draw(struct frame *f, const struct end_view *v)
 	if (v->scroll < hidden)
 		frame_right(f, f->rows - 1, a.x + a.cols, STYLE_KEY, "↓ more");
 	if (v->checkin)
-		checkin_block(f, ratings_area(f), v->checkin);
+		checkin_block(f, ratings_area(f, v), v->checkin);
 	put_keys(f, v, a);
 	return hidden;
 }

@@ -5,29 +5,67 @@
 #include <stdio.h>
 #include <string.h>
 
-/* All that might be asked, in order: the regions, pain, mood, the note. */
-#define AT_PAIN CHECKIN_REGIONS
-#define AT_MOOD (CHECKIN_REGIONS + 1)
-#define AT_NOTE (CHECKIN_REGIONS + 2)
-#define AT_END  (CHECKIN_REGIONS + 3)
+/* All that might be asked, in order. */
+enum {
+	AT_TROUBLE,
+	AT_LEAVING,
+	AT_TENSION = AT_LEAVING + CHECKIN_LEFT,
+	AT_PAIN = AT_TENSION + CHECKIN_REGIONS,
+	AT_MOOD,
+	AT_NOTE,
+	AT_END
+};
+
+static const char *const troubles[] = {"sharp pain", "tingling or numbness",
+    "pain moving down an arm or leg", "dizziness, sight or speech",
+    "chest or breath", "headache", "just uncomfortable", NULL};
+
+static const char *const leavings[] = {
+    "pain", "no time", "unclear how", "another reason", NULL};
 
 static const struct ratings nothing = {
     {RATING_NONE, RATING_NONE, RATING_NONE}, RATING_NONE, RATING_NONE};
 
+static enum ask
+ask_at(size_t at)
+{
+	return at == AT_TROUBLE  ? ASK_TROUBLE
+	       : at < AT_TENSION ? ASK_LEAVING
+	       : at < AT_PAIN    ? ASK_TENSION
+	       : at == AT_PAIN   ? ASK_PAIN
+	       : at == AT_MOOD   ? ASK_MOOD
+				 : ASK_NOTE;
+}
+
 static bool
-is_due(const struct checkin *c, size_t at)
+is_tense(const struct checkin *c)
 {
 	bool tense = c->before.pain != RATING_NONE;
 
-	if (at < CHECKIN_REGIONS)
-		return at < c->n;
-	if (at == AT_MOOD)
-		return true;
-	if (at == AT_NOTE)
-		return c->after;
 	for (size_t i = 0; i < c->n; i++)
 		tense |= c->now.tension[i] >= CHECKIN_TENSE;
-	return at == AT_PAIN && tense;
+	return tense;
+}
+
+static bool
+is_due(const struct checkin *c, size_t at)
+{
+	if (c->wrong || at == AT_TROUBLE)
+		return c->wrong && at == AT_TROUBLE;
+	switch (ask_at(at)) {
+	case ASK_LEAVING:
+		return at - AT_LEAVING < c->n_left;
+	case ASK_TENSION:
+		return at - AT_TENSION < c->n;
+	case ASK_PAIN:
+		return is_tense(c);
+	case ASK_NOTE:
+		return at == AT_NOTE && c->after;
+	case ASK_MOOD:
+	case ASK_TROUBLE:
+		break;
+	}
+	return true;
 }
 
 static void
@@ -64,18 +102,45 @@ checkin_after(struct checkin *c, const struct checkin *before)
 	now.before = before->now;
 	now.now = nothing;
 	now.note[0] = '\0';
+	now.wrong = false;
+	now.n_left = 0;
 	first(&now);
 	*c = now;
+}
+
+void
+checkin_ended(struct checkin *c, bool wrong, const struct exercise *const *left,
+    size_t n_left)
+{
+	c->wrong = wrong;
+	c->trouble = RATING_NONE;
+	c->n_left = n_left < CHECKIN_LEFT ? n_left : CHECKIN_LEFT;
+	for (size_t i = 0; i < c->n_left; i++) {
+		c->left[i] = left[i];
+		c->leaving[i] = RATING_NONE;
+	}
+	first(c);
 }
 
 /* Where the answer to what is asked now goes; NULL for a note. */
 static int *
 place(struct checkin *c)
 {
-	return c->at < CHECKIN_REGIONS ? &c->now.tension[c->at]
-	       : c->at == AT_PAIN      ? &c->now.pain
-	       : c->at == AT_MOOD      ? &c->now.mood
-				       : NULL;
+	switch (ask_at(c->at)) {
+	case ASK_TROUBLE:
+		return &c->trouble;
+	case ASK_LEAVING:
+		return &c->leaving[c->at - AT_LEAVING];
+	case ASK_TENSION:
+		return &c->now.tension[c->at - AT_TENSION];
+	case ASK_PAIN:
+		return &c->now.pain;
+	case ASK_MOOD:
+		return &c->now.mood;
+	case ASK_NOTE:
+		break;
+	}
+	return NULL;
 }
 
 static int
@@ -97,17 +162,35 @@ checkin_question(const struct checkin *c, struct question *q)
 	if (c->at >= AT_END)
 		return false;
 	*q = (struct question){
-	    .ask = c->at < CHECKIN_REGIONS ? ASK_TENSION
-		   : c->at == AT_PAIN      ? ASK_PAIN
-		   : c->at == AT_MOOD      ? ASK_MOOD
-					   : ASK_NOTE,
-	    .region = c->at < CHECKIN_REGIONS ? c->at : 0,
-	    .least = c->at == AT_MOOD,
-	    .most = c->at == AT_MOOD ? MOOD_MAX : RATING_MAX,
+	    .ask = ask_at(c->at),
+	    .most = RATING_MAX,
 	    .answer = answer ? *answer : RATING_NONE,
 	    .number = due_until(c, c->at) + 1,
 	    .of = due_until(c, AT_END),
 	};
+	switch (q->ask) {
+	case ASK_TROUBLE:
+		q->least = TROUBLE_SHARP;
+		q->most = TROUBLE_UNEASY;
+		q->choices = troubles;
+		break;
+	case ASK_LEAVING:
+		q->which = c->at - AT_LEAVING;
+		q->least = LEAVING_PAIN;
+		q->most = LEAVING_OTHER;
+		q->choices = leavings;
+		break;
+	case ASK_TENSION:
+		q->which = c->at - AT_TENSION;
+		break;
+	case ASK_MOOD:
+		q->least = 1;
+		q->most = MOOD_MAX;
+		break;
+	case ASK_PAIN:
+	case ASK_NOTE:
+		break;
+	}
 	return true;
 }
 
@@ -184,7 +267,11 @@ checkin_erase(struct checkin *c)
 bool
 checkin_answered(const struct checkin *c)
 {
-	return memcmp(&c->now, &nothing, sizeof(nothing)) != 0 || *c->note;
+	bool said = c->wrong && c->trouble != RATING_NONE;
+
+	for (size_t i = 0; i < c->n_left; i++)
+		said |= c->leaving[i] != RATING_NONE;
+	return said || memcmp(&c->now, &nothing, sizeof(nothing)) != 0 || *c->note;
 }
 
 /* --- all at once ------------------------------------------------------------- */
@@ -313,9 +400,16 @@ checkin_words(const struct checkin *c, const struct question *q, struct str *out
 	char region[16];
 
 	switch (q->ask) {
+	case ASK_TROUBLE:
+		str_add(out, "What is wrong?");
+		break;
+	case ASK_LEAVING:
+		str_addf(
+		    out, "Why was it left early: %s?", c->left[q->which]->name);
+		break;
 	case ASK_TENSION:
 		str_addf(out, "Tension in your %s, 0 to 10?",
-		    region_said(c->region[q->region], region));
+		    region_said(c->region[q->which], region));
 		break;
 	case ASK_PAIN:
 		str_add(out, "The worst pain right now, 0 to 10?");
@@ -327,6 +421,24 @@ checkin_words(const struct checkin *c, const struct question *q, struct str *out
 		str_add(out, "A line to remember?");
 		break;
 	}
+}
+
+void
+checkin_choices(const struct question *q, struct str *out)
+{
+	for (int n = q->least; q->choices && n <= q->most; n++)
+		str_addf(out, "%s %d %s", n > q->least ? "," : "", n,
+		    q->choices[n - q->least]);
+}
+
+static void
+sum_choice(
+    const char *what, const char *const *choices, int answer, struct str *out)
+{
+	if (answer == RATING_NONE)
+		return;
+	str_addf(out, "%s%s%s%s", out->len ? ", " : "", what, *what ? ": " : "",
+	    choices[answer - 1]);
 }
 
 /* "neck 6 → 3", with what there is of both. */
@@ -349,6 +461,10 @@ checkin_sum(const struct checkin *c, struct str *out)
 {
 	char region[16];
 
+	if (c->wrong)
+		sum_choice("", troubles, c->trouble, out);
+	for (size_t i = 0; i < c->n_left; i++)
+		sum_choice(c->left[i]->name, leavings, c->leaving[i], out);
 	for (size_t i = 0; i < c->n; i++)
 		sum_one(region_said(c->region[i], region), c->before.tension[i],
 		    c->now.tension[i], out);

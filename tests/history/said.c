@@ -72,12 +72,62 @@ what_was_said_before_stays(void **state)
 	str_fini(&said);
 }
 
+/* What was wrong becomes a flag with its movement; both say why a step ended. */
+static void
+how_it_ended_is_kept(void **state)
+{
+	static const struct {
+		int trouble, code;
+		enum stop_why why;
+	} rows[] = {
+	    {TROUBLE_SHARP, 1, WHY_PAIN},
+	    {TROUBLE_NUMB, 3, WHY_WRONG},
+	    {TROUBLE_LIMB, 4, WHY_PAIN},
+	    {TROUBLE_DIZZY, 5, WHY_WRONG},
+	    {TROUBLE_CHEST, 6, WHY_WRONG},
+	    {TROUBLE_HEADACHE, 7, WHY_WRONG},
+	    {TROUBLE_UNEASY, -1, WHY_WRONG},
+	};
+	static const struct exercise tuck = {.id = "chin-tuck"};
+	const struct exercise *const left[] = {&tuck};
+	struct checkin c;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct step_record steps[] = {
+		    {.exercise = "chin-tuck", .outcome = OUTCOME_SKIPPED},
+		    {.exercise = "cat-cow", .outcome = OUTCOME_WRONG}};
+		struct session_record r = {.steps = steps, .n_steps = 2};
+
+		checkin_before(&c, 0);
+		checkin_after(&c, &c);
+		checkin_ended(&c, true, NULL, 0);
+		assert_true(checkin_answer(&c, rows[i].trouble));
+		said_take(&r, &c);
+		assert_int_equal(r.n_alarms, rows[i].code >= 0);
+		if (r.n_alarms) {
+			assert_int_equal(r.alarms[0].code, rows[i].code);
+			assert_string_equal(r.alarms[0].exercise, "cat-cow");
+		}
+		assert_int_equal(steps[0].why, WHY_NONE);
+		assert_int_equal(steps[1].why, rows[i].why);
+
+		checkin_after(&c, &c);
+		checkin_ended(&c, false, left, 1);
+		assert_true(checkin_answer(&c, LEAVING_UNCLEAR));
+		said_take(&r, &c);
+		assert_int_equal(steps[0].why, WHY_UNCLEAR);
+		assert_int_equal(steps[1].why, rows[i].why);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(both_ends_become_scores),
 	    cmocka_unit_test(what_was_said_before_stays),
+	    cmocka_unit_test(how_it_ended_is_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

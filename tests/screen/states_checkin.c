@@ -69,10 +69,22 @@ draw_note(struct frame *f, struct scene *s)
 	draw(f, s, &c);
 }
 
+static void
+draw_trouble(struct frame *f, struct scene *s)
+{
+	struct checkin c;
+
+	checkin_before(&c, 0);
+	checkin_after(&c, &c);
+	checkin_ended(&c, true, NULL, 0);
+	draw(f, s, &c);
+}
+
 const struct view_state states_checkin[] = {
     {"checkin-before", draw_before},
     {"checkin-pain", draw_pain},
     {"checkin-mood", draw_mood},
     {"checkin-note", draw_note},
+    {"checkin-trouble", draw_trouble},
     {NULL, NULL},
 };

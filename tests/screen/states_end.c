@@ -59,7 +59,33 @@ draw_end_wrong(struct frame *f, struct scene *s)
 	view_end(f, &v);
 }
 
-/* Begun by `uncoil start`, and read to its end. */
+/* What was wrong, and why a movement was left: choices in words. */
+static void
+draw_end_trouble(struct frame *f, struct scene *s)
+{
+	struct end_view v = end_of(s, true);
+	struct checkin c;
+
+	checkin_before(&c, 0);
+	checkin_after(&c, &c);
+	checkin_ended(&c, true, NULL, 0);
+	v.checkin = &c;
+	view_end(f, &v);
+}
+
+static void
+draw_end_leaving(struct frame *f, struct scene *s)
+{
+	struct end_view v = end_of(s, false);
+	struct checkin c;
+
+	checkin_before(&c, BIT_OF(REGION_NECK));
+	checkin_after(&c, &c);
+	checkin_ended(&c, false, s->steps + 1, 1);
+	v.checkin = &c;
+	view_end(f, &v);
+}
+
 /* Of a session that went on: a step before was done another time. */
 static void
 draw_end_resumed(struct frame *f, struct scene *s)
@@ -121,6 +147,8 @@ draw_end_answered(struct frame *f, struct scene *s)
 const struct view_state states_end[] = {
     {"end", draw_end},
     {"end-wrong", draw_end_wrong},
+    {"end-trouble", draw_end_trouble},
+    {"end-leaving", draw_end_leaving},
     {"end-resumed", draw_end_resumed},
     {"end-start", draw_end_start},
     {"end-asks", draw_end_asks},

@@ -10,13 +10,14 @@
 static const char *
 asked(const struct checkin *c, char buf[16])
 {
-	static const char *const asks[] = {"tension", "pain", "mood", "note"};
+	static const char *const asks[] = {
+	    "trouble", "leaving", "tension", "pain", "mood", "note"};
 	struct question q;
 
 	if (!checkin_question(c, &q))
 		return "";
 	if (q.ask == ASK_TENSION)
-		return region_said(c->region[q.region], buf);
+		return region_said(c->region[q.which], buf);
 	return asks[q.ask];
 }
 
@@ -226,6 +227,81 @@ given_beforehand(void **state)
 	str_fini(&sum);
 }
 
+static char cat_name[] = "Cat and cow", tuck_name[] = "Chin tuck";
+static const struct exercise cat = {.id = "cat-cow", .name = cat_name};
+static const struct exercise tuck = {.id = "chin-tuck", .name = tuck_name};
+static const struct exercise *const left[] = {&cat, &tuck, &cat};
+
+/* How it ended is asked first; and where it was wrong, nothing else. */
+static void
+how_it_ended(void **state)
+{
+	static const struct {
+		bool wrong;
+		size_t n;
+		const char *keys, *asked, *sum, *remark;
+	} endings[] = {
+	    {true, 1, "1", "", "sharp pain", "one key"},
+	    {true, 0, "0897", "trouble,trouble,trouble,", "just uncomfortable",
+		"there are seven"},
+	    {true, 0, ".", "", "", "left out"},
+	    {false, 1, "534.", "leaving,neck,mood,note", "",
+		"there are four; the second key is another question's"},
+	    {false, 1, "232.", "neck,mood,note,",
+		"Cat and cow: no time, neck 3, mood 2", "then as ever"},
+	    {false, 3, "2.<4!", "leaving,neck,leaving,neck,",
+		"Cat and cow: no time, Chin tuck: another reason",
+		"two at most, and back to them"},
+	};
+	char buf[16];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		struct str got = {0}, sum = {0};
+		struct checkin c;
+
+		checkin_before(&c, BIT_OF(REGION_NECK));
+		checkin_after(&c, &c);
+		checkin_ended(&c, endings[i].wrong, left, endings[i].n);
+		assert_string_equal(
+		    asked(&c, buf), endings[i].wrong ? "trouble" : "leaving");
+		str_add(&got, "");
+		for (const char *key = endings[i].keys; *key; key++) {
+			press(&c, *key);
+			str_addf(&got, "%s%s", key > endings[i].keys ? "," : "",
+			    asked(&c, buf));
+		}
+		if (strcmp(got.s, endings[i].asked) != 0)
+			fail_msg("%s: %s", endings[i].remark, got.s);
+		str_clear(&sum);
+		checkin_sum(&c, &sum);
+		if (*endings[i].sum && strcmp(sum.s, endings[i].sum) != 0)
+			fail_msg("%s: %s", endings[i].remark, sum.s);
+		assert_true(checkin_answered(&c) == (sum.len > 0));
+		str_fini(&got);
+		str_fini(&sum);
+	}
+}
+
+static void
+choices_in_words(void **state)
+{
+	struct str words = {0};
+	struct question q;
+	struct checkin c;
+
+	(void)state;
+	checkin_before(&c, 0);
+	checkin_after(&c, &c);
+	checkin_ended(&c, false, left, 1);
+	assert_true(checkin_question(&c, &q));
+	checkin_words(&c, &q, &words);
+	checkin_choices(&q, &words);
+	assert_string_equal(words.s, "Why was it left early: Cat and cow? 1 pain, "
+				     "2 no time, 3 unclear how, 4 another reason");
+	str_fini(&words);
+}
+
 int
 main(void)
 {
@@ -235,6 +311,8 @@ main(void)
 	    cmocka_unit_test(a_note),
 	    cmocka_unit_test(parsing),
 	    cmocka_unit_test(given_beforehand),
+	    cmocka_unit_test(how_it_ended),
+	    cmocka_unit_test(choices_in_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
