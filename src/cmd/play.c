@@ -7,8 +7,8 @@
 #include "cmd/figure_pair.h"
 #include "cmd/more_keys.h"
 #include "cmd/page.h"
+#include "cmd/play_in.h"
 #include "cmd/print.h"
-#include "figure/words.h"
 #include "score/score.h"
 #include "screen/figure_now.h"
 #include "screen/views.h"
@@ -24,49 +24,6 @@
 
 /* A way that has begun may still get another length this soon. */
 #define WAY_NEW_MS 1500
-
-/* Events that wait for the record; a turn seldom has more than three. */
-#define UNSAVED_MAX 16
-
-struct play {
-	const struct own *own;
-	bool linear, asking;
-	bool motion;  /* the figure moves */
-	bool home;    /* there are routines to go back to */
-	bool trimmed; /* memory that was needed once is given back */
-	bool opened;  /* the first frame is out */
-	const struct exercise **exercises;
-	struct script *script;
-	enum teach *teach; /* where speech can be heard */
-	struct pacing pacing;
-	struct score *score;
-	struct session *session;
-	struct history *history;
-	struct recorder *recorder;
-	struct session_event unsaved[UNSAVED_MAX]; /* for the record */
-	size_t n_unsaved;
-	struct ear *ear;
-	const char *line;  /* what is being said */
-	const char *told;  /* what a key did, until something is said */
-	char noticed[200]; /* of the sound, as it was printed last */
-	struct figure_pair figures;
-	struct figure_view figure; /* as it was shown last */
-	int64_t figure_due;        /* CLOCK_MONOTONIC at which it is another */
-	bool room;                 /* for a figure, in the last frame */
-	struct streak streak;
-	int32_t today;
-	int64_t ring_until; /* CLOCK_MONOTONIC: until then the end sounds */
-	struct err history_err, keys_err;
-	struct run *run;
-	int scroll, scroll_most;             /* of the end */
-	bool left;                           /* by q */
-	size_t from;                         /* the step at which it begins */
-	const struct session_record *resume; /* and its step that comes first */
-	size_t resume_at;
-	size_t steps_before; /* of the record, that were done before */
-	struct asking ask;   /* before, then after */
-	const struct checkin *given_before, *given_after;
-};
 
 /* --- beginning ------------------------------------------------------------------
  */
@@ -204,57 +161,6 @@ play_free(struct play *p)
 	free(p);
 }
 
-/* --- without a screen: a line for what is said
- * ------------------------------------- */
-
-/* The text of a cue as a line of its own tells it. */
-static void
-print_cue(const struct play *p, const struct cue *cue)
-{
-	const struct exercise *e = p->exercises[cue->step];
-	struct str line = {0};
-
-	if (cue->kind == CUE_START && cue->tone != TONE_NONE)
-		str_addf(&line, "%s%s: ", e->name,
-		    cue->side == SIDE_NONE   ? ""
-		    : cue->side == SIDE_LEFT ? ", left side"
-					     : ", right side");
-	if (cue->kind == CUE_REP && !*cue->say)
-		str_add(&line, cue->tone == TONE_REP ? "Again." : "Let go.");
-	str_add(&line, cue->say);
-	if (line.len)
-		print_timed(cue->at_ms, line.s);
-	str_fini(&line);
-}
-
-/* What a figure would show, before its step begins. */
-static void
-print_figure(const struct play *p, const struct cue *cue)
-{
-	const struct pose *pose =
-	    library_pose(p->own->library, p->exercises[cue->step]->pose, NULL);
-	struct str line = {0};
-
-	if (!pose)
-		return;
-	str_add(&line, "The figure: ");
-	pose_describe(pose, &line);
-	str_add(&line, ".");
-	print_timed(cue->at_ms, line.s);
-	str_fini(&line);
-}
-
-static void
-print_state(const struct play *p, const struct instant *now, const char *text)
-{
-	struct session_snapshot snap;
-
-	if (!p->linear)
-		return;
-	session_snapshot(p->session, now->mono, &snap);
-	print_timed(snap.at_ms, text);
-}
-
 /* --- the record, once the frame is out ---------------------------------------------- */
 
 static void
@@ -302,9 +208,9 @@ fan_out(struct play *p, const struct session_event *event)
 	}
 	if (!p->linear)
 		return;
-	print_cue(p, event->cue);
+	play_print_cue(p, event->cue);
 	if (event->cue->kind == CUE_LEAD || event->cue->kind == CUE_CHANGE)
-		print_figure(p, event->cue);
+		play_print_figure(p, event->cue);
 }
 
 /* --- another score, when more is known ------------------------------------------- */
@@ -358,19 +264,6 @@ rescore(struct play *p, const struct instant *now)
 		fan_out(p, &event);
 }
 
-/* Without a screen it is a line of its own, once. */
-static void
-print_notice(struct play *p, const struct instant *now)
-{
-	const char *text = ear_notice(p->ear);
-
-	if (!text)
-		text = ear_news(p->ear, now);
-	if (p->linear && text && strcmp(text, p->noticed) != 0)
-		print_state(p, now, text);
-	snprintf(p->noticed, sizeof(p->noticed), "%s", text ? text : "");
-}
-
 static bool
 turn(void *self, const struct instant *now)
 {
@@ -385,7 +278,7 @@ turn(void *self, const struct instant *now)
 	if (p->opened)
 		ear_open(p->ear);
 	ear_tell(p->ear, p->session, now);
-	print_notice(p, now);
+	play_print_notice(p, now);
 	p->opened = true;
 	if (p->linear && ferror(stdout))
 		return false; /* nobody reads any more */
@@ -525,7 +418,7 @@ toggle_pause(struct play *p, const struct instant *now)
 	else
 		session_pause(p->session, now->mono);
 	ear_confirm(p->ear, paused ? EAR_RESUME : EAR_PAUSE);
-	print_state(p, now, paused ? "On we go." : "Paused; space goes on.");
+	play_print_state(p, now, paused ? "On we go." : "Paused; space goes on.");
 }
 
 /* What a key did, where the screen does not show it anyhow. */
@@ -533,7 +426,7 @@ static void
 tell(struct play *p, const struct instant *now, const char *text)
 {
 	p->told = text;
-	print_state(p, now, text);
+	play_print_state(p, now, text);
 }
 
 static void
@@ -571,7 +464,7 @@ ask_to_stop(struct play *p, const struct instant *now)
 {
 	p->asking = true;
 	ear_confirm(p->ear, EAR_ASK_STOP);
-	print_state(p, now, "Stop here? y stops, any other key goes on.");
+	play_print_state(p, now, "Stop here? y stops, any other key goes on.");
 }
 
 /* Help holds the clock, as a pause does. */
@@ -592,7 +485,7 @@ help(struct play *p, const struct instant *now)
 static void
 something_is_wrong(struct play *p, const struct instant *now)
 {
-	print_state(p, now, "Stopped, and written down.");
+	play_print_state(p, now, "Stopped, and written down.");
 	session_wrong(p->session, now->mono);
 	ear_confirm(p->ear, EAR_WRONG);
 }
@@ -659,7 +552,7 @@ key(void *self, int pressed, const struct instant *now)
 		if (pressed == 'y' || pressed == 'Y')
 			session_stop(p->session, now->mono);
 		else
-			print_state(p, now, "On we go.");
+			play_print_state(p, now, "On we go.");
 		ear_confirm(
 		    p->ear, session_finished(p->session) ? EAR_STOP : EAR_RESUME);
 		return true;
@@ -686,7 +579,7 @@ stopped(void *self, const struct instant *since, int64_t asleep_ns)
 			   p->own->settings.number[SET_SESSION_WAIT_AFTER])
 		go_on(p, &now);
 	else
-		print_state(p, since, "Paused; space goes on.");
+		play_print_state(p, since, "Paused; space goes on.");
 }
 
 static const struct activity activity = {.turn = turn,

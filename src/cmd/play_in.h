@@ -1,0 +1,71 @@
+/*
+ * What the files of a session being played share; nobody else includes this.
+ *
+ *	play.c		begins and runs it: events out, another score, the frame
+ *	play_lines.c	without a screen: a line for what is said
+ */
+#ifndef CMD_PLAY_IN_H
+#define CMD_PLAY_IN_H
+
+#include "cmd/asking.h"
+#include "cmd/ear.h"
+#include "cmd/figure_pair.h"
+#include "cmd/play.h"
+#include "score/score.h"
+#include "screen/figure_now.h"
+
+/* Events that wait for the record; a turn seldom has more than three. */
+#define UNSAVED_MAX 16
+
+struct play {
+	const struct own *own;
+	bool linear, asking;
+	bool motion;  /* the figure moves */
+	bool home;    /* there are routines to go back to */
+	bool trimmed; /* memory that was needed once is given back */
+	bool opened;  /* the first frame is out */
+	const struct exercise **exercises;
+	struct script *script;
+	enum teach *teach; /* where speech can be heard */
+	struct pacing pacing;
+	struct score *score;
+	struct session *session;
+	struct history *history;
+	struct recorder *recorder;
+	struct session_event unsaved[UNSAVED_MAX]; /* for the record */
+	size_t n_unsaved;
+	struct ear *ear;
+	const char *line;  /* what is being said */
+	const char *told;  /* what a key did, until something is said */
+	char noticed[200]; /* of the sound, as it was printed last */
+	struct figure_pair figures;
+	struct figure_view figure; /* as it was shown last */
+	int64_t figure_due;        /* CLOCK_MONOTONIC at which it is another */
+	bool room;                 /* for a figure, in the last frame */
+	struct streak streak;
+	int32_t today;
+	int64_t ring_until; /* CLOCK_MONOTONIC: until then the end sounds */
+	struct err history_err, keys_err;
+	struct run *run;
+	int scroll, scroll_most;             /* of the end */
+	bool left;                           /* by q */
+	size_t from;                         /* the step at which it begins */
+	const struct session_record *resume; /* and its step that comes first */
+	size_t resume_at;
+	size_t steps_before; /* of the record, that were done before */
+	struct asking ask;   /* before, then after */
+	const struct checkin *given_before, *given_after;
+};
+
+/* The text of a cue as a line of its own tells it, and what a figure would show. */
+void play_print_cue(const struct play *p, const struct cue *cue);
+void play_print_figure(const struct play *p, const struct cue *cue);
+
+/* A line with the time at which the session is; only where there is no screen. */
+void play_print_state(
+    const struct play *p, const struct instant *now, const char *text);
+
+/* What the sound has to say, once. */
+void play_print_notice(struct play *p, const struct instant *now);
+
+#endif
