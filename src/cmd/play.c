@@ -313,8 +313,8 @@ due(void *self, const struct instant *now)
 	return tick < at || ear_muted(p->ear) ? tick : at;
 }
 
-static int
-fd(void *self)
+int
+play_fd(void *self)
 {
 	const struct play *p = self;
 
@@ -584,91 +584,13 @@ stopped(void *self, const struct instant *since, int64_t asleep_ns)
 
 static const struct activity activity = {.turn = turn,
     .due = due,
-    .fd = fd,
+    .fd = play_fd,
     .draw = draw,
     .rest = rest,
     .key = key,
     .stopped = stopped};
 
-/* --- before it begins ----------------------------------------------------------- */
-
-static bool
-turn_asking(void *self, const struct instant *now)
-{
-	struct play *p = self;
-	bool asks;
-
-	if (p->opened)
-		ear_open(p->ear);
-	ear_tell(p->ear, p->session, now);
-	asks = asking_turn(&p->ask, now);
-	p->opened = true;
-	return asks && !(p->linear && ferror(stdout));
-}
-
-/* Of the questions and of the sound, whichever comes first. */
-static int64_t
-due_asking(void *self, const struct instant *now)
-{
-	const struct play *p = self;
-	int64_t at = ear_due(p->ear, now), until = asking_due(&p->ask);
-
-	return until < at ? until : at;
-}
-
-static void
-draw_before(void *self, struct frame *f, const struct instant *now)
-{
-	const struct play *p = self;
-
-	(void)now;
-	view_checkin(f, &(struct checkin_view){.checkin = &p->ask.checkin,
-			    .title = p->ask.title,
-			    .home = p->home});
-}
-
-static bool
-key_asking(void *self, int pressed, const struct instant *now)
-{
-	struct play *p = self;
-
-	asking_key(&p->ask,
-	    more_keys_for(p->own->settings.text[SET_SESSION_KEYS], pressed), now);
-	return true;
-}
-
-static const struct activity before_activity = {.turn = turn_asking,
-    .due = due_asking,
-    .fd = fd,
-    .draw = draw_before,
-    .key = key_asking};
-
-static bool
-asks(const struct play *p, const struct checkin *given)
-{
-	return !given && p->own->settings.number[SET_SESSION_CHECKIN] &&
-	       run_has_keys(p->run);
-}
-
-/* The session that waited for the answers gives way to one that begins now. */
-static enum run_end
-ask_before(struct play *p)
-{
-	struct instant now = run_now();
-	enum run_end end;
-
-	if (!asks(p, p->given_before))
-		return RUN_OVER;
-	session_pause(p->session, now.mono);
-	asking_begin(&p->ask, &now);
-	end = run_loop(p->run, &before_activity, p);
-	checkin_skip(&p->ask.checkin);
-	now = run_now();
-	session_free(p->session);
-	p->session = session_new(p->score, p->from, now.mono);
-	ear_jumped(p->ear);
-	return end;
-}
+/* --- from its beginning to its end ----------------------------------------------- */
 
 static void
 begin(struct play *p)
@@ -700,7 +622,7 @@ play_run(struct play *p, struct run *run)
 	struct session_event event;
 
 	p->run = run;
-	end = ask_before(p);
+	end = play_ask_before(p);
 	if (end != RUN_OVER || p->ask.left)
 		return end;
 	begin(p);
@@ -732,67 +654,12 @@ describe_missed(const struct play *p, struct str *out)
 }
 
 static bool
-is_asking(const struct play *p)
-{
-	struct question q;
-
-	return checkin_question(&p->ask.checkin, &q);
-}
-
-/* Movements that were left early, each once; the one at which the session ended
- * when some of it was held. */
-static size_t
-left_early(const struct play *p, const struct session_snapshot *snap,
-    const struct exercise *left[CHECKIN_LEFT])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < p->score->n_parts && n < CHECKIN_LEFT; i++) {
-		size_t step = p->score->parts[i].step;
-		const struct exercise *exercise = p->score->exercises[step];
-		const struct part_result *part = session_result(p->session, i);
-
-		if (step < p->from || step > snap->step ||
-		    part->outcome != OUTCOME_SKIPPED ||
-		    (step == snap->step && part->held_ms == 0) ||
-		    (n > 0 && left[n - 1] == exercise))
-			continue;
-		left[n++] = exercise;
-	}
-	return n;
-}
-
-/* What was wrong is asked whatever the settings say; for numbers nobody is asked
- * then, nor when nothing was done. */
-static void
-set_after(struct play *p)
-{
-	const struct exercise *left[CHECKIN_LEFT];
-	struct instant now = run_now();
-	struct session_snapshot snap;
-
-	session_snapshot(p->session, now.mono, &snap);
-	if (p->given_after) {
-		checkin_give(&p->ask.checkin, p->given_after);
-		return;
-	}
-	checkin_after(&p->ask.checkin, &p->ask.checkin);
-	checkin_ended(
-	    &p->ask.checkin, snap.wrong, left, left_early(p, &snap, left));
-	if (snap.wrong ? !run_has_keys(p->run)
-		       : !asks(p, NULL) || snap.held_ms == 0)
-		checkin_skip(&p->ask.checkin);
-	asking_begin(&p->ask, &now);
-	p->ask.at_ms = p->score->end_ms;
-}
-
-static bool
 turn_end(void *self, const struct instant *now)
 {
 	struct play *p = self;
 
 	ear_tell(p->ear, p->session, now);
-	if (is_asking(p))
+	if (play_is_asking(p))
 		asking_turn(&p->ask, now);
 	return true;
 }
@@ -800,7 +667,7 @@ turn_end(void *self, const struct instant *now)
 static int64_t
 due_end(void *self, const struct instant *now)
 {
-	return is_asking(self) ? due_asking(self, now) : INT64_MAX;
+	return play_is_asking(self) ? play_asking.due(self, now) : INT64_MAX;
 }
 
 static void
@@ -810,8 +677,8 @@ draw_end(void *self, struct frame *f, const struct instant *now)
 	struct str missed = {0};
 	struct session_snapshot snap;
 
-	if (is_asking(p) && !view_end_asks(f->rows, f->cols)) {
-		draw_before(p, f, now);
+	if (play_is_asking(p) && !view_end_asks(f->rows, f->cols)) {
+		play_asking.draw(p, f, now);
 		return;
 	}
 	session_snapshot(p->session, now->mono, &snap);
@@ -837,8 +704,8 @@ key_end(void *self, int pressed, const struct instant *now)
 {
 	struct play *p = self;
 
-	if (is_asking(p) && pressed != TERM_DOWN && pressed != TERM_UP)
-		return key_asking(p, pressed, now);
+	if (play_is_asking(p) && pressed != TERM_DOWN && pressed != TERM_UP)
+		return play_asking.key(p, pressed, now);
 	switch (pressed) {
 	case TERM_DOWN:
 	case 'j':
@@ -861,8 +728,11 @@ key_end(void *self, int pressed, const struct instant *now)
 	return true;
 }
 
-static const struct activity end_activity = {
-    .turn = turn_end, .due = due_end, .fd = fd, .draw = draw_end, .key = key_end};
+static const struct activity end_activity = {.turn = turn_end,
+    .due = due_end,
+    .fd = play_fd,
+    .draw = draw_end,
+    .key = key_end};
 
 enum run_end
 play_show_end(struct play *p, struct run *run)
@@ -871,11 +741,11 @@ play_show_end(struct play *p, struct run *run)
 
 	if (!play_begun(p))
 		return RUN_OVER;
-	set_after(p);
+	play_ask_after(p);
 	if (run_has_screen(run))
 		end = run_loop(run, &end_activity, p);
-	else if (is_asking(p))
-		end = run_loop(run, &before_activity, p);
+	else if (play_is_asking(p))
+		end = run_loop(run, &play_asking, p);
 	checkin_skip(&p->ask.checkin);
 	recorder_said(p->recorder, &p->ask.checkin);
 	close_history(p);

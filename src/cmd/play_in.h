@@ -2,6 +2,7 @@
  * What the files of a session being played share; nobody else includes this.
  *
  *	play.c		begins and runs it: events out, another score, the frame
+ *	play_ask.c	the questions before and after
  *	play_lines.c	without a screen: a line for what is said
  */
 #ifndef CMD_PLAY_IN_H
@@ -56,6 +57,19 @@ struct play {
 	struct asking ask;   /* before, then after */
 	const struct checkin *given_before, *given_after;
 };
+
+/* The sound's, for poll(2). */
+int play_fd(void *self);
+
+/* Questions on the screen or in lines, until there are no more. */
+extern const struct activity play_asking;
+
+/* Before: the session begins when this ends. */
+enum run_end play_ask_before(struct play *p);
+
+/* Sets what is asked afterwards, which may be nothing; and is there a question? */
+void play_ask_after(struct play *p);
+bool play_is_asking(const struct play *p);
 
 /* The text of a cue as a line of its own tells it, and what a figure would show. */
 void play_print_cue(const struct play *p, const struct cue *cue);
