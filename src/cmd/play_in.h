@@ -3,6 +3,7 @@
  *
  *	play.c		begins and runs it: events out, another score, the frame
  *	play_ask.c	the questions before and after
+ *	play_end.c	what was done, on the screen or in a line
  *	play_lines.c	without a screen: a line for what is said
  */
 #ifndef CMD_PLAY_IN_H
@@ -60,6 +61,12 @@ struct play {
 
 /* The sound's, for poll(2). */
 int play_fd(void *self);
+
+/* What is wrong and can be lived with; NULL: nothing. */
+const char *play_notice(const struct play *p);
+
+/* Closes the record too; the streak is what it is with this session. */
+void play_close_history(struct play *p);
 
 /* Questions on the screen or in lines, until there are no more. */
 extern const struct activity play_asking;
