@@ -4,6 +4,7 @@
  *	play.c		begins and runs it: events out, another score, the frame
  *	play_ask.c	the questions before and after
  *	play_end.c	what was done, on the screen or in a line
+ *	play_keys.c	keys in, and the stops of the whole program
  *	play_lines.c	without a screen: a line for what is said
  */
 #ifndef CMD_PLAY_IN_H
@@ -58,6 +59,13 @@ struct play {
 	struct asking ask;   /* before, then after */
 	const struct checkin *given_before, *given_after;
 };
+
+/* What has happened until now goes out; false: it is over. */
+bool play_turn(void *self, const struct instant *now);
+
+/* A key of the session; and the program was stopped since then, asleep so long. */
+bool play_key(void *self, int pressed, const struct instant *now);
+void play_stopped(void *self, const struct instant *since, int64_t asleep_ns);
 
 /* The sound's, for poll(2). */
 int play_fd(void *self);
