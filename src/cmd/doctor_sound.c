@@ -402,13 +402,7 @@ play(const struct own *own, const char *helper, struct doctor_sound *s,
 {
 	struct hearing h = {
 	    .length_ms = -1, .speaks = own->settings.number[SET_VOICE_ON]};
-	struct sound *snd = ear_sound(&own->settings,
-	    &(struct sound_options){
-		.device = own->settings.text[SET_SOUND_DEVICE],
-		.wake_ms = (int)own->settings.number[SET_SOUND_WAKE],
-		.log = own->log,
-		.voice = h.speaks ? NULL : "",
-	    });
+	struct sound *snd = ear_session_sound(own, NULL, h.speaks ? NULL : "");
 	struct instant now = run_now();
 	struct str lines = {0};
 
