@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "cmd/print.h"
 #include "history/said.h"
+#include "history/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,34 +27,23 @@ struct out {
 /* --- JSON --------------------------------------------------------------- */
 
 static const char *
-word(const char *const *words, size_t n, unsigned at)
-{
-	return at < n ? words[at] : "?";
-}
-
-static const char *
 state_word(enum session_state state)
 {
-	static const char *const words[] = {
-	    "running", "done", "partial", "skipped"};
-
-	return word(words, ARRAY_LEN(words), state);
+	return words_name(&words_state, (int)state);
 }
 
 static const char *
 side_word(enum side side)
 {
-	static const char *const words[] = {"none", "left", "right"};
-
-	return word(words, ARRAY_LEN(words), side);
+	return words_name(&words_side, (int)side);
 }
 
+/* What was never begun and never left is told as left. */
 static const char *
 outcome_word(enum outcome outcome)
 {
-	static const char *const words[] = {"skipped", "done", "skipped", "wrong"};
-
-	return word(words, ARRAY_LEN(words), outcome);
+	return words_name(&words_outcome,
+	    (int)(outcome == OUTCOME_OPEN ? OUTCOME_SKIPPED : outcome));
 }
 
 /* Steps are rounded so that they add up to the session, where a change of side
@@ -88,7 +78,8 @@ add_steps(struct json *session, const struct session_record *r)
 		json_set_int(step, "held_s", s->held_ms / 1000);
 		json_set_str(step, "outcome", outcome_word(s->outcome));
 		if (s->why != WHY_NONE)
-			json_set_str(step, "why", stop_why_word(s->why));
+			json_set_str(
+			    step, "why", words_name(&words_why, (int)s->why));
 	}
 }
 
@@ -141,7 +132,7 @@ add_session(const struct session_record *r, void *arg)
 	json_set_int(session, "planned_s", (r->planned_ms + 500) / 1000);
 	json_set_int(session, "active_s", r->active_ms / 1000);
 	add_steps(session, r);
-	json_set_str(session, "origin", origin_word(r->origin));
+	json_set_str(session, "origin", words_name(&words_origin, (int)r->origin));
 	json_set_int(session, "no", r->no);
 	add_said(session, r);
 	return true;

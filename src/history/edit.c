@@ -672,22 +672,3 @@ history_sum_again(struct history *h, int *wrong, struct err *err)
 	*wrong = (int)days;
 	return store_finish(h, ok, doing, err);
 }
-
-bool
-history_check(struct history *h, struct err *err)
-{
-	static const char doing[] = "cannot be checked";
-	sqlite3_stmt *q = store_prepare(h, "PRAGMA integrity_check(1)", doing, err);
-	bool ok = q != NULL;
-	char said[200];
-
-	if (ok && sqlite3_step(q) != SQLITE_ROW)
-		ok = store_fail(h, err, doing);
-	if (ok) {
-		store_copy_text(said, sizeof(said), q, 0);
-		ok = strcmp(said, "ok") == 0 ||
-		     err_set(err, "%s: it is damaged: %s", h->path, said);
-	}
-	sqlite3_finalize(q);
-	return ok;
-}

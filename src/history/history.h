@@ -151,10 +151,6 @@ bool history_together_end(struct history *h, bool keep, struct err *err);
  * been wrong. */
 bool history_sum_again(struct history *h, int *wrong, struct err *err);
 
-/* Whether the file itself is whole, as far as SQLite can tell; false and err say
- * what is not. */
-bool history_check(struct history *h, struct err *err);
-
 /* --- asking ------------------------------------------------------------------ */
 
 /* Each is given to fn until it returns false; r lives for that call only. */
@@ -226,18 +222,6 @@ bool history_past(struct history *h, int32_t since, struct past_session **past,
 bool history_times_done(
     struct history *h, const char *exercise, int most, int *times, struct err *err);
 
-/* The held time of a day by movement and side. */
-struct dose_total {
-	int32_t day;
-	char exercise[ID_MAX + 1];
-	enum side side;
-	int64_t held_ms;
-};
-
-/* All of the days from `from` to `to`, by day; the caller frees *doses. */
-bool history_doses(struct history *h, int32_t from, int32_t to,
-    struct dose_total **doses, size_t *n, struct err *err);
-
 /* The scores of one topic in one session. */
 struct score_row {
 	int64_t session; /* its number here */
@@ -252,16 +236,6 @@ bool history_scores(struct history *h, int32_t from, int32_t to,
 
 /* A movement that was done (or partly) in a session that has a score both before
  * and after. */
-struct did_row {
-	int64_t session;
-	int32_t day;
-	char exercise[ID_MAX + 1];
-};
-
-/* Each movement once a session, oldest first; the caller frees *rows. */
-bool history_did(struct history *h, int32_t from, int32_t to, struct did_row **rows,
-    size_t *n, struct err *err);
-
 struct alarm_row {
 	int32_t day;
 	struct alarm alarm;

@@ -374,29 +374,6 @@ history_past(struct history *h, int32_t since, struct past_session **past,
 }
 
 static void
-read_dose(sqlite3_stmt *q, void *row)
-{
-	struct dose_total *d = row;
-
-	d->day = sqlite3_column_int(q, 0);
-	store_copy_text(d->exercise, sizeof(d->exercise), q, 1);
-	d->side = (enum side)sqlite3_column_int(q, 2);
-	d->held_ms = sqlite3_column_int64(q, 3);
-}
-
-bool
-history_doses(struct history *h, int32_t from, int32_t to,
-    struct dose_total **doses, size_t *n, struct err *err)
-{
-	return rows(h,
-	    between(h,
-		"SELECT day, exercise, side, held_ms FROM dose "
-		"WHERE day BETWEEN ? AND ? ORDER BY day, exercise, side",
-		from, to, err),
-	    sizeof(**doses), read_dose, (void **)doses, n, err);
-}
-
-static void
 read_score(sqlite3_stmt *q, void *row)
 {
 	*(struct score_row *)row = (struct score_row){
@@ -418,32 +395,6 @@ history_scores(struct history *h, int32_t from, int32_t to, struct score_row **o
 		"WHERE day BETWEEN ? AND ? ORDER BY day, started_ms, no, topic",
 		from, to, err),
 	    sizeof(**out), read_score, (void **)out, n, err);
-}
-
-static void
-read_did(sqlite3_stmt *q, void *row)
-{
-	struct did_row *d = row;
-
-	d->session = sqlite3_column_int64(q, 0);
-	d->day = sqlite3_column_int(q, 1);
-	store_copy_text(d->exercise, sizeof(d->exercise), q, 2);
-}
-
-bool
-history_did(struct history *h, int32_t from, int32_t to, struct did_row **out,
-    size_t *n, struct err *err)
-{
-	return rows(h,
-	    between(h,
-		"SELECT DISTINCT no, day, exercise "
-		"FROM session CROSS JOIN step ON step.session = no "
-		"WHERE day BETWEEN ? AND ? AND held_ms > 0 AND EXISTS "
-		"(SELECT 1 FROM rating WHERE rating.session = no "
-		"AND before IS NOT NULL AND after IS NOT NULL) "
-		"ORDER BY day, started_ms, no, exercise",
-		from, to, err),
-	    sizeof(**out), read_did, (void **)out, n, err);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
+#include "history/words.h"
 #include "report/html.h"
 
 #include <math.h>
@@ -434,32 +435,13 @@ put_movements(const struct report *r, struct str *out)
 
 /* --- what stood out ---------------------------------------------------------------- */
 
-const char *
-report_flag(int code)
-{
-	static const char *const words[ALARM_CODES] = {
-	    "a red answer: medical help first",
-	    "sharp pain, or pain of 6 or more",
-	    "pain that rose and stayed",
-	    "new tingling or numbness",
-	    "symptoms moved down the limb",
-	    "dizziness",
-	    "chest pain or breathlessness",
-	    "a headache that was new",
-	    "bruise or swelling after pressure",
-	    "worse on the next morning",
-	};
-
-	return code >= 0 && code < ALARM_CODES ? words[code] : "";
-}
-
 static void
 put_flag(const struct report *r, const struct alarm_raised *a, struct str *out)
 {
 	char day[32];
 
 	html_addf(out, "<li>%s: <strong>%s</strong>", day_said(a->day, day),
-	    report_flag(a->code));
+	    alarm_said(a->code));
 	if (*a->exercise)
 		html_addf(out, ", %s", r->exercise_name(r->arg, a->exercise));
 	html_addf(out, " <span class=\"faint\">F%d</span></li>\n", a->code);

@@ -47,7 +47,4 @@ struct report {
 /* Appends the whole page.  Every text from outside is escaped. */
 void report_page(const struct report *r, struct str *out);
 
-/* What a flag says, F0 to F9 (domain.md 5.5): "sharp pain"; "" for others. */
-const char *report_flag(int code);
-
 #endif

@@ -2,19 +2,11 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
+#include "history/words.h"
 #include "report/csv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-const char *
-session_state_word(enum session_state state)
-{
-	static const char *const words[] = {
-	    "running", "done", "partial", "skipped"};
-
-	return (unsigned)state < ARRAY_LEN(words) ? words[state] : "?";
-}
 
 const char *
 session_local_time(int64_t wall_ms, int offset_min, char buf[40])
@@ -47,7 +39,7 @@ put_routine(const struct session_record *r, struct str *out)
 static void
 put_state(const struct session_record *r, struct str *out)
 {
-	csv_text(out, session_state_word(r->state));
+	csv_text(out, words_name(&words_state, (int)r->state));
 }
 
 static void

@@ -3,7 +3,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "report/page.h"
+#include "history/words.h"
 #include "screen/plot.h"
 #include "screen/view_calendar.h"
 
@@ -528,7 +528,7 @@ put_alarms(struct column *c, const struct stats_view *v)
 
 		column_textf(c, a->code == 0 ? STYLE_NOTICE : STYLE_PLAIN,
 		    "F%d  %s  %s%s%s", a->code, civil_print(a->day, day),
-		    report_flag(a->code), *v->alarm_names[i] ? ": " : "",
+		    alarm_said(a->code), *v->alarm_names[i] ? ": " : "",
 		    v->alarm_names[i]);
 	}
 	if (p->n_alarms > ALARMS_SHOWN)

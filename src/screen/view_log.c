@@ -1,7 +1,7 @@
 #include "screen/view_log.h"
 
 #include "base/civil.h"
-#include "base/mem.h"
+#include "history/words.h"
 #include "screen/column.h"
 #include "screen/views.h"
 
@@ -13,8 +13,6 @@
 
 /* Below this width a title would have no room beside all the rest. */
 #define NARROW_COLS 66
-
-static const char *const states[] = {"running", "done", "partial", "skipped"};
 
 static size_t
 list_top(const struct log_view *v, size_t rows)
@@ -83,7 +81,7 @@ put_session(
 	frame_put(f, y, a.x + 2, chosen ? style : STYLE_FAINT, buf);
 	frame_fit(f, y, title_x, state_x - title_x - 1, style, v->rows[i].title);
 	frame_put(f, y, state_x, state_style(r, chosen),
-	    r->state < ARRAY_LEN(states) ? states[r->state] : "");
+	    words_name(&words_state, (int)r->state));
 	print_times(r, narrow, buf, sizeof(buf));
 	frame_right(f, y, end, style, buf);
 	frame_spot(f, (struct area){y, a.x, 1, a.cols}, SPOT_ROW + (int)i);

@@ -1,7 +1,7 @@
 #include "sync/tell.h"
 
 #include "base/mem.h"
-#include "routine/words.h"
+#include "history/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +50,8 @@ tell_times(const struct session_record *r, struct item *item)
 static const char *
 why_of(const struct step_record *step)
 {
-	return step->why != WHY_NONE ? stop_why_word(step->why) : "wrong";
+	return step->why != WHY_NONE ? words_name(&words_why, (int)step->why)
+				     : "wrong";
 }
 
 /* As many of the stops as there is room for. */

@@ -247,16 +247,6 @@ nothing(void **state)
 	period_fini(&period);
 }
 
-static void
-flags(void **state)
-{
-	(void)state;
-	for (int code = 0; code < ALARM_CODES; code++)
-		assert_true(*report_flag(code));
-	assert_string_equal(report_flag(-1), "");
-	assert_string_equal(report_flag(10), "");
-}
-
 int
 main(void)
 {
@@ -264,7 +254,6 @@ main(void)
 	    cmocka_unit_test(everything),
 	    cmocka_unit_test(what_is_left_out),
 	    cmocka_unit_test(nothing),
-	    cmocka_unit_test(flags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
