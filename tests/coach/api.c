@@ -478,66 +478,6 @@ so_many_calls_a_device(void **state)
 	serve_end(&s);
 }
 
-/* --- every route as everybody ----------------------------------------------- */
-
-/* A body that the route could take; NULL: none. */
-static const char *
-body_for(const struct route *route)
-{
-	return route->takes ? "{}" : NULL;
-}
-
-/* Who may not ask gets the same answer from every route, with a body or without;
- * who may gets another.  A row that is added is asked here, too. */
-static void
-every_route_as_everybody(void **state)
-{
-	static const char *const methods[] = {
-	    [METHOD_GET] = "GET",
-	    [METHOD_POST] = "POST",
-	    [METHOD_PUT] = "PUT",
-	    [METHOD_DELETE] = "DELETE",
-	};
-	static const struct {
-		int n; /* the token; 0: none */
-		bool known;
-	} people[] = {{0, false}, {1, true}, {9, false}};
-	struct served s = {0};
-	char *dump;
-	const char *device;
-	int asked = 0;
-
-	(void)state;
-	serve_begin(&s);
-	join(&s, 1, "\"done\"");
-	for (const struct route *r = route_table; r->path; r++) {
-		for (size_t i = 0; i < ARRAY_LEN(people); i++) {
-			char token[64], *answer;
-			bool may = r->who != WHO_DEVICE || people[i].known;
-			int status;
-
-			made_token(people[i].n, token);
-			answer = ask_as(&s, methods[r->method], r->path,
-			    people[i].n ? token : NULL, body_for(r));
-			status = status_of(answer);
-			if (may == (status == 401))
-				fail_msg(
-				    "%s as %d: %s", r->path, people[i].n, answer);
-			free(answer);
-			asked++;
-		}
-	}
-	assert_true(asked >= 36);
-	serve_stop(&s);
-	/* And whoever is nobody changed nothing but what limits them. */
-	dump = made_dump(&s.made);
-	device = strstr(dump, "\"table\":\"device\"");
-	assert_non_null(device);
-	assert_null(strstr(device + 1, "\"table\":\"device\""));
-	free(dump);
-	serve_end(&s);
-}
-
 /* --- again ------------------------------------------------------------------ */
 
 /* The lines of a dump that a repeated request may not touch: what is kept of whoever
@@ -652,7 +592,6 @@ main(void)
 	    cmocka_unit_test(nothing_is_told_apart),
 	    cmocka_unit_test(so_many_codes_a_minute),
 	    cmocka_unit_test(so_many_calls_a_device),
-	    cmocka_unit_test(every_route_as_everybody),
 	    cmocka_unit_test(a_replay_changes_nothing),
 	    cmocka_unit_test(canaries),
 	};
