@@ -35,7 +35,7 @@ inbox_open(struct inbox *inbox, const struct own *own, bool write, struct err *e
 	    write ? history_open(own->db, err) : history_open_read(own->db, err);
 	if (!inbox->h)
 		return !*err->text;
-	return outbox_proposals(inbox->h, &inbox->all, &inbox->n, err);
+	return inbox_proposals(inbox->h, &inbox->all, &inbox->n, err);
 }
 
 static void
@@ -82,7 +82,7 @@ accept(const struct own *own, struct inbox *inbox, const struct proposal *p,
 	struct err why;
 
 	if (!proposal_can(own->library, &p->rx, &why)) {
-		outbox_answer(
+		inbox_answer(
 		    inbox->h, &p->rx, PLAN_DECLINED, why.text, today, NULL);
 		return err_set(err,
 		    "this plan cannot be followed, and was declined: %s", why.text);
@@ -90,7 +90,7 @@ accept(const struct own *own, struct inbox *inbox, const struct proposal *p,
 	for (size_t i = 0; i < p->rx.n_customs; i++)
 		if (!write_routine(own, &p->rx.customs[i], err))
 			return false;
-	return outbox_answer(inbox->h, &p->rx, PLAN_ACCEPTED, "", today, err);
+	return inbox_answer(inbox->h, &p->rx, PLAN_ACCEPTED, "", today, err);
 }
 
 /* --- the screen -------------------------------------------------------------------- */
@@ -140,11 +140,11 @@ ask_one(struct run *run, const struct own *own, struct inbox *inbox,
 
 	proposal_lines(own->library, p, &text);
 	fill_page(&page, text.s);
-	outbox_answer(inbox->h, &p->rx, PLAN_OFFERED, "", today, NULL);
+	inbox_answer(inbox->h, &p->rx, PLAN_OFFERED, "", today, NULL);
 	end = page_ask(run, &page, &yes);
 	if (end == RUN_OVER && !(yes ? accept(own, inbox, p, today, &err)
-				     : outbox_answer(inbox->h, &p->rx,
-					   PLAN_DEFERRED, "", today, &err))) {
+				     : inbox_answer(inbox->h, &p->rx, PLAN_DEFERRED,
+					   "", today, &err))) {
 		failed.paragraphs[0] = err.text;
 		end = page_read(run, &failed);
 	}
@@ -197,8 +197,8 @@ show(const struct own *own, struct inbox *inbox, int32_t today, struct err *err)
 {
 	bool any = false;
 
-	if (inbox->h && (!outbox_each_note(inbox->h, print_note, &any, err) ||
-			    (any && !outbox_notes_read(inbox->h, err))))
+	if (inbox->h && (!inbox_each_note(inbox->h, print_note, &any, err) ||
+			    (any && !inbox_notes_read(inbox->h, err))))
 		return false;
 	for (size_t i = 0; i < inbox->n; i++) {
 		const struct proposal *p = &inbox->all[i];
@@ -210,7 +210,7 @@ show(const struct own *own, struct inbox *inbox, int32_t today, struct err *err)
 			puts("  uncoil plan accept | decline REASON | defer");
 		str_fini(&text);
 		if (p->state == PLAN_OFFERED &&
-		    !outbox_answer(inbox->h, &p->rx, PLAN_OFFERED, "", today, err))
+		    !inbox_answer(inbox->h, &p->rx, PLAN_OFFERED, "", today, err))
 			return false;
 	}
 	if (inbox->n == 0 && !any)
@@ -258,7 +258,7 @@ do_decline(const struct own *own, struct inbox *inbox, const char *why,
 	const struct proposal *p = find(inbox, true, err);
 
 	(void)own;
-	if (!p || !outbox_answer(inbox->h, &p->rx, PLAN_DECLINED, why, today, err))
+	if (!p || !inbox_answer(inbox->h, &p->rx, PLAN_DECLINED, why, today, err))
 		return false;
 	puts("declined; your coach hears of it with the next sync");
 	return true;
@@ -272,7 +272,7 @@ do_defer(const struct own *own, struct inbox *inbox, const char *why, int32_t to
 
 	(void)own;
 	(void)why;
-	if (!p || !outbox_answer(inbox->h, &p->rx, PLAN_DEFERRED, "", today, err))
+	if (!p || !inbox_answer(inbox->h, &p->rx, PLAN_DEFERRED, "", today, err))
 		return false;
 	puts("put off for a week");
 	return true;

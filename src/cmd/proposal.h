@@ -9,7 +9,7 @@
 
 #include "base/str.h"
 #include "routine/library.h"
-#include "sync/outbox.h"
+#include "sync/inbox.h"
 
 #include <stdbool.h>
 

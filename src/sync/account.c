@@ -64,7 +64,7 @@ account_share(
 		ok = not_ours(&why, err);
 	if (ok) {
 		peer->share = share;
-		ok = outbox_put_peer(link->h, peer, err);
+		ok = peer_put(link->h, peer, err);
 		print_cleared(link->out, cleared);
 		print_shared(link->out, share);
 	}

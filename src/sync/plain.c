@@ -189,7 +189,7 @@ bool
 plain_peer(struct link *link, const struct plain *plain, struct peer *peer,
     struct err *err)
 {
-	bool there = outbox_peer(link->h, plain->name, peer, err);
+	bool there = peer_find(link->h, plain->name, peer, err);
 
 	if (!there && *err->text)
 		return false;
@@ -202,7 +202,7 @@ plain_peer(struct link *link, const struct plain *plain, struct peer *peer,
 	/* What stands in the file is what counts. */
 	strcpy(peer->url, plain->url);
 	peer->share = plain->share;
-	return outbox_put_peer(link->h, peer, err);
+	return peer_put(link->h, peer, err);
 }
 
 /* --- a call ---------------------------------------------------------------------- */
