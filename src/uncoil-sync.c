@@ -9,7 +9,9 @@
  *	sync/plain.c	one run with a hook or a folder
  *	sync/account.c	share, who, test, preview, status
  *	sync/push.c	what a reply means, and when to ask again (pure)
- *	sync/outbox.c	what is kept of it, beside the sessions
+ *	sync/peer.c	whom it is told to, and how it stands with them
+ *	sync/outbox.c	what goes up, and what became of it
+ *	sync/inbox.c	what came down: plans and notes
  *	sync/http.c	the only one who speaks to the network
  */
 #include "base/civil.h"
@@ -86,7 +88,7 @@ the_person(const struct sync *sync)
 static bool
 coach(struct sync *sync, struct peer *peer, struct err *err)
 {
-	if (outbox_peer(sync->link.h, PEER_COACH, peer, err))
+	if (peer_find(sync->link.h, PEER_COACH, peer, err))
 		return true;
 	if (!*err->text)
 		err_set(err, "there is no link to a coach; begin with: uncoil sync "
@@ -113,7 +115,7 @@ run_coach(struct sync *sync, bool *any, struct err *err)
 {
 	struct peer peer;
 
-	if (!outbox_peer(sync->link.h, PEER_COACH, &peer, err))
+	if (!peer_find(sync->link.h, PEER_COACH, &peer, err))
 		return !*err->text;
 	if (peer.state == PEER_ENDED || peer.state == PEER_JOINING)
 		return true;
@@ -236,7 +238,7 @@ do_leave(struct sync *sync)
 		return fail(&err);
 	if (peer.state == PEER_ENDED || peer.state == PEER_JOINING) {
 		if (!token_delete(sync->token, &err) ||
-		    !outbox_drop_peer(sync->link.h, PEER_COACH, &err))
+		    !peer_drop(sync->link.h, PEER_COACH, &err))
 			return fail(&err);
 		puts("forgotten");
 		return OK;
@@ -251,7 +253,7 @@ do_leave(struct sync *sync)
 	if (peer.state != PEER_ERASING)
 		peer.state = sync->erase ? PEER_ERASING : PEER_LEAVING;
 	sync->erase = peer.state == PEER_ERASING;
-	if (!outbox_put_peer(sync->link.h, &peer, &err))
+	if (!peer_put(sync->link.h, &peer, &err))
 		return fail(&err);
 	if (link_leave(&sync->link, &peer, &goodbye, &err)) {
 		print_goodbye(sync, &goodbye);
@@ -338,7 +340,7 @@ with_all(struct sync *sync,
 	struct peer peer;
 	int status = OK;
 
-	if (outbox_peer(sync->link.h, PEER_COACH, &peer, &err) || *err.text ||
+	if (peer_find(sync->link.h, PEER_COACH, &peer, &err) || *err.text ||
 	    sync->plains.n == 0)
 		status = with_coach(sync, fn);
 	for (size_t i = 0; i < sync->plains.n; i++)
@@ -364,7 +366,7 @@ add_status(struct sync *sync, struct json *list, struct err *err)
 {
 	struct peer peer;
 
-	if (outbox_peer(sync->link.h, PEER_COACH, &peer, err) &&
+	if (peer_find(sync->link.h, PEER_COACH, &peer, err) &&
 	    !account_status_json(&sync->link, &peer, json_push_object(list), err))
 		return false;
 	for (size_t i = 0; i < sync->plains.n; i++)

@@ -1,5 +1,5 @@
 /*
- * The database of the history as this room and sync/outbox.c see it: opened,
+ * The database of the history as this room and sync/bound.c see it: opened,
  * locked, brought up to date, and asked in SQL.  What is written and read stands in
  * history.c, edit.c and read.c.
  */

@@ -64,7 +64,7 @@ account_share(
 		ok = not_ours(&why, err);
 	if (ok) {
 		peer->share = share;
-		ok = outbox_put_peer(link->h, peer, err);
+		ok = peer_put(link->h, peer, err);
 		print_cleared(link->out, cleared);
 		print_shared(link->out, share);
 	}
@@ -199,8 +199,8 @@ print_reasons(FILE *out, const char *body)
 	}
 }
 
-bool
-account_preview(struct link *link, const struct peer *peer, struct err *err)
+static bool
+preview_next(struct link *link, const struct peer *peer, struct err *err)
 {
 	struct parcel parcel = {0};
 	struct wire_request request;
@@ -218,6 +218,30 @@ account_preview(struct link *link, const struct peer *peer, struct err *err)
 	parcel_fini(&parcel);
 	str_fini(&body);
 	return ok;
+}
+
+bool
+account_preview(struct link *link, const struct peer *peer, struct err *err)
+{
+	char *batch, *body;
+	bool is_open;
+
+	if (peer->state != PEER_JOINED && peer->state != PEER_PLAIN) {
+		fputs("nothing is told now; why: uncoil sync status\n", link->out);
+		return true;
+	}
+	if (!outbox_batch(link->h, peer->name, &batch, &body, err))
+		return false;
+	if (body) {
+		fprintf(link->out,
+		    "%s\n\n%zu bytes, sent before and not known to be taken:\n",
+		    body, strlen(body));
+		print_reasons(link->out, body);
+	}
+	is_open = body != NULL;
+	free(batch);
+	free(body);
+	return is_open || preview_next(link, peer, err);
 }
 
 /* --- how it stands --------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "sync/inbox.h"
 #include "sync/token.h"
 
 #include <ctype.h>
@@ -270,8 +271,7 @@ prepare(struct link *link, const char *url, struct peer *peer,
 	pace_init(&peer->pace, WIRE_ITEMS);
 	return token_delete(link->token_file, err) && token_make(token, err) &&
 	       token_write(link->token_file, token, err) &&
-	       outbox_drop_peer(link->h, PEER_COACH, err) &&
-	       outbox_put_peer(link->h, peer, err);
+	       peer_drop(link->h, PEER_COACH, err) && peer_put(link->h, peer, err);
 }
 
 static bool
@@ -324,7 +324,7 @@ settle(struct link *link, const struct wire_welcome *welcome, struct peer *peer,
 	peer->joined_ms = link->now_ms;
 	peer->rereading = true;
 	pace_init(&peer->pace, (int)welcome->items);
-	return outbox_untell(link->h, err) && outbox_put_peer(link->h, peer, err);
+	return inbox_untell(link->h, err) && peer_put(link->h, peer, err);
 }
 
 /* A link that works is not thrown away by a second word. */
@@ -350,7 +350,7 @@ is_free(const struct peer *peer, const char *url, struct err *err)
 static bool
 find_before(struct link *link, const char *url, struct peer *peer, struct err *err)
 {
-	if (outbox_peer(link->h, PEER_COACH, peer, err))
+	if (peer_find(link->h, PEER_COACH, peer, err))
 		return is_free(peer, url, err);
 	*peer = (struct peer){.state = PEER_ENDED};
 	return !*err->text;
@@ -396,7 +396,7 @@ join(struct link *link, const char *url, const char *code,
 	    !prepare(link, url, peer, token, err))
 		return false;
 	peer->share = share;
-	ok = outbox_put_peer(link->h, peer, err) &&
+	ok = peer_put(link->h, peer, err) &&
 	     enrol(link, code, peer, token, name, &welcome, err) &&
 	     settle(link, &welcome, peer, err);
 	token_wipe(token);

@@ -2,6 +2,7 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
+#include "sync/inbox.h"
 #include "sync/token.h"
 
 #include <stdarg.h>
@@ -158,7 +159,7 @@ link_note(struct link *link, struct peer *peer, enum mean mean,
 {
 	push_note(&peer->pace, mean, reply, n, link->now_ms, dice());
 	peer->next_run_ms = push_next_run(link->now_ms, link->every_min, dice());
-	return outbox_put_peer(link->h, peer, err);
+	return peer_put(link->h, peer, err);
 }
 
 /* --- what is sent ------------------------------------------------------------------------ */
@@ -210,11 +211,11 @@ link_next(struct link *link, const struct peer *peer, struct parcel *parcel,
 static bool
 keep_rx(struct link *link, const struct rx *rx, struct err *err)
 {
-	if (!outbox_put_plan(link->h, rx, link->today, err))
+	if (!inbox_put_plan(link->h, rx, link->today, err))
 		return false;
 	/* What cannot be followed is declined, and nobody is asked. */
 	return !*rx->fault || rx->ended ||
-	       outbox_answer(
+	       inbox_answer(
 		   link->h, rx, PLAN_DECLINED, rx->fault, link->today, err);
 }
 
@@ -228,7 +229,7 @@ keep_coach(struct link *link, const struct wire_change *change, struct err *err)
 	str_addf(&text, "%s %s", change->name,
 	    change->added ? "can see what you share from now on."
 			  : "cannot see what you share any more.");
-	ok = outbox_put_note(
+	ok = inbox_put_note(
 	    link->h, rng_uuid_at(link->now_ms, id), text.s, link->now_ms, err);
 	str_fini(&text);
 	return ok;
@@ -242,7 +243,7 @@ keep_change(struct link *link, struct peer *peer, const struct wire_change *chan
 	case CHANGE_RX:
 		return keep_rx(link, &change->rx, err);
 	case CHANGE_NOTE:
-		return outbox_put_note(
+		return inbox_put_note(
 		    link->h, change->id, change->text, link->now_ms, err);
 	case CHANGE_COACH:
 		return keep_coach(link, change, err);
@@ -265,7 +266,7 @@ keep_changes(struct link *link, struct peer *peer, const struct wire_answer *ans
 	if (answer->more || !peer->rereading)
 		return true;
 	peer->rereading = false;
-	return outbox_end_untold(link->h, link->today, err);
+	return inbox_end_untold(link->h, link->today, err);
 }
 
 static bool
@@ -306,7 +307,7 @@ keep_answer(struct link *link, struct peer *peer, const struct parcel *parcel,
 	if (answer->wait_s > 0)
 		peer->pace.next_try_ms = link->now_ms + answer->wait_s * 1000;
 	peer->next_run_ms = push_next_run(link->now_ms, link->every_min, dice());
-	ok = ok && outbox_put_peer(link->h, peer, err);
+	ok = ok && peer_put(link->h, peer, err);
 	return history_together_end(link->h, ok, err) && ok;
 }
 
@@ -381,7 +382,7 @@ begin_again(struct link *link, struct peer *peer, struct err *err)
 {
 	peer->cursor[0] = '\0';
 	peer->rereading = true;
-	return outbox_untell(link->h, err) && outbox_put_peer(link->h, peer, err);
+	return inbox_untell(link->h, err) && peer_put(link->h, peer, err);
 }
 
 /* By the coach's wish: nothing is told any more; what is here stays here. */
@@ -389,8 +390,7 @@ static bool
 end_link(struct link *link, struct peer *peer, struct err *err)
 {
 	peer->state = PEER_ENDED;
-	return token_delete(link->token_file, err) &&
-	       outbox_put_peer(link->h, peer, err);
+	return token_delete(link->token_file, err) && peer_put(link->h, peer, err);
 }
 
 enum turn { TURN_AGAIN, TURN_DONE, TURN_FAILED };
@@ -516,7 +516,7 @@ link_leave(struct link *link, struct peer *peer, struct wire_goodbye *goodbye,
 	}
 	if (has_left(mean, peer->state))
 		ok = token_delete(link->token_file, err) &&
-		     outbox_drop_peer(link->h, peer->name, err);
+		     peer_drop(link->h, peer->name, err);
 	else
 		ok = link_note(link, peer, mean, &reply, 0, &why) && false;
 	if (goodbye)

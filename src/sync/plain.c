@@ -185,24 +185,40 @@ plains_fini(struct plains *plains)
 		plain_fini(&plains->v[--plains->n]);
 }
 
+/* A batch with what is shared no more is not sent: its items go in the next. */
+static bool
+keep_share(struct link *link, struct peer *peer, int share, struct err *err)
+{
+	bool narrowed = peer->share & ~share;
+
+	peer->share = share;
+	return !narrowed || outbox_put_batch(link->h, peer->name, NULL, NULL, err);
+}
+
+/* What stands in the file is what counts. */
+static bool
+keep_settings(struct link *link, const struct plain *plain, struct peer *peer,
+    struct err *err)
+{
+	if (peer->share == plain->share && strcmp(peer->url, plain->url) == 0)
+		return true;
+	strcpy(peer->url, plain->url);
+	return keep_share(link, peer, plain->share, err) &&
+	       peer_put(link->h, peer, err);
+}
+
 bool
 plain_peer(struct link *link, const struct plain *plain, struct peer *peer,
     struct err *err)
 {
-	bool there = outbox_peer(link->h, plain->name, peer, err);
-
-	if (!there && *err->text)
+	if (peer_find(link->h, plain->name, peer, err))
+		return keep_settings(link, plain, peer, err);
+	if (*err->text)
 		return false;
-	if (!there) {
-		*peer =
-		    (struct peer){.state = PEER_PLAIN, .joined_ms = link->now_ms};
-		strcpy(peer->name, plain->name);
-		pace_init(&peer->pace, WIRE_ITEMS);
-	}
-	/* What stands in the file is what counts. */
-	strcpy(peer->url, plain->url);
-	peer->share = plain->share;
-	return outbox_put_peer(link->h, peer, err);
+	*peer = (struct peer){.state = PEER_PLAIN, .joined_ms = link->now_ms};
+	strcpy(peer->name, plain->name);
+	pace_init(&peer->pace, WIRE_ITEMS);
+	return keep_settings(link, plain, peer, err);
 }
 
 /* --- a call ---------------------------------------------------------------------- */

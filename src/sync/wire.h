@@ -5,8 +5,9 @@
  * what was asked for.  Members that are not known are passed over; every text is
  * cleaned here, at the door.  It knows no network, no file and no clock.
  *
- * A request is written into a str; what reads fills a struct of the caller, and the
- * _fini beside it frees what is in it, also after a failure.
+ * wire.c has the sync and the problems, wire_account.c the rest.  A request is
+ * written into a str; what reads fills a struct of the caller, and the _fini beside
+ * it frees what is in it, also after a failure.
  */
 #ifndef SYNC_WIRE_H
 #define SYNC_WIRE_H
@@ -29,6 +30,7 @@
 #define WIRE_CHANGES 1000 /* an answer of 1 MiB could name tens of thousands */
 #define WIRE_CURSOR  64   /* bytes of a cursor with its NUL */
 #define WIRE_LABEL   128  /* bytes of a name of a coach or a server, with the NUL */
+#define WIRE_RETAIN  3650 /* days that a server may keep at most: ten years */
 
 /* --- sync ------------------------------------------------------------------- */
 

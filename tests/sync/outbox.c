@@ -1,6 +1,7 @@
 #include "tests/test.h"
 
 #include "base/civil.h"
+#include "sync/inbox.h"
 #include "sync/outbox.h"
 #include "sync/share.h"
 #include "tests/history/made.h"
@@ -41,7 +42,7 @@ coach_of(struct history *h)
 	strcpy(peer.url, "https://coach.example");
 	strcpy(peer.coach, "Dana");
 	pace_init(&peer.pace, 200);
-	assert_true(outbox_put_peer(h, &peer, NULL));
+	assert_true(peer_put(h, &peer, NULL));
 	return peer;
 }
 
@@ -95,18 +96,18 @@ a_peer_is_kept(void **state)
 	struct err err = {"x"};
 
 	(void)state;
-	assert_false(outbox_peer(h, "hook", &again, &err));
+	assert_false(peer_find(h, "hook", &again, &err));
 	assert_string_equal(err.text, "");
 	peer.pace.next_try_ms = NOW;
 	peer.pace.error = MEAN_BROKEN;
 	peer.pace.max_up_seq = 412;
 	strcpy(peer.pace.detail, "what");
 	strcpy(peer.cursor, "19.a1b2c3d4");
-	assert_true(outbox_put_peer(h, &peer, NULL));
-	assert_true(outbox_peer(h, PEER_COACH, &again, NULL));
+	assert_true(peer_put(h, &peer, NULL));
+	assert_true(peer_find(h, PEER_COACH, &again, NULL));
 	assert_memory_equal(&peer, &again, sizeof(peer));
-	assert_true(outbox_drop_peer(h, PEER_COACH, NULL));
-	assert_false(outbox_peer(h, PEER_COACH, &again, NULL));
+	assert_true(peer_drop(h, PEER_COACH, NULL));
+	assert_false(peer_find(h, PEER_COACH, &again, NULL));
 	end(h);
 }
 
@@ -280,7 +281,7 @@ a_batch_of_a_plain_one(void **state)
 	assert_null(batch);
 	assert_true(outbox_put_batch(h, peer.name, "b1", "{}", NULL));
 	/* Keeping the peer keeps it, too. */
-	assert_true(outbox_put_peer(h, &peer, NULL));
+	assert_true(peer_put(h, &peer, NULL));
 	assert_true(outbox_batch(h, peer.name, &batch, &body, NULL));
 	assert_string_equal(batch, "b1");
 	assert_string_equal(body, "{}");
@@ -315,7 +316,7 @@ put_plan(struct history *h, const char *id, int version, bool ended)
 	struct rx rx = plan(id, version);
 
 	rx.ended = ended;
-	assert_true(outbox_put_plan(h, &rx, DAY, NULL));
+	assert_true(inbox_put_plan(h, &rx, DAY, NULL));
 	rx_fini(&rx);
 }
 
@@ -325,7 +326,7 @@ answer(struct history *h, const char *id, int version, enum plan_state state,
 {
 	struct rx rx = plan(id, version);
 
-	assert_true(outbox_answer(h, &rx, state, why, DAY, NULL));
+	assert_true(inbox_answer(h, &rx, state, why, DAY, NULL));
 	rx_fini(&rx);
 }
 
@@ -336,7 +337,7 @@ look(struct history *h, struct proposal *first)
 	struct proposal *all;
 	size_t n;
 
-	assert_true(outbox_proposals(h, &all, &n, NULL));
+	assert_true(inbox_proposals(h, &all, &n, NULL));
 	for (size_t i = 1; i < n; i++)
 		proposal_fini(&all[i]);
 	*first = n ? all[0] : (struct proposal){0};
@@ -402,9 +403,9 @@ what_is_not_told_again_has_ended(void **state)
 	put_plan(h, RX, 1, false);
 	put_plan(h, RX2, 1, false);
 	answer(h, RX2, 1, PLAN_ACCEPTED, "");
-	assert_true(outbox_untell(h, NULL));
+	assert_true(inbox_untell(h, NULL));
 	put_plan(h, RX2, 1, false);
-	assert_true(outbox_end_untold(h, DAY, NULL));
+	assert_true(inbox_end_untold(h, DAY, NULL));
 	assert_int_equal(look(h, &q), 1);
 	assert_string_equal(q.rx.id, RX2);
 	assert_int_equal(q.state, PLAN_ACCEPTED);
@@ -426,13 +427,13 @@ notes(void **state)
 	char all[100] = "";
 
 	(void)state;
-	assert_true(outbox_put_note(h, RX, "Good week.", NOW, NULL));
-	assert_true(outbox_put_note(h, RX, "Good week.", NOW + 1, NULL));
-	assert_true(outbox_each_note(h, see_note, all, NULL));
+	assert_true(inbox_put_note(h, RX, "Good week.", NOW, NULL));
+	assert_true(inbox_put_note(h, RX, "Good week.", NOW + 1, NULL));
+	assert_true(inbox_each_note(h, see_note, all, NULL));
 	assert_string_equal(all, "Good week.");
-	assert_true(outbox_notes_read(h, NULL));
+	assert_true(inbox_notes_read(h, NULL));
 	all[0] = '\0';
-	assert_true(outbox_each_note(h, see_note, all, NULL));
+	assert_true(inbox_each_note(h, see_note, all, NULL));
 	assert_string_equal(all, "");
 	end(h);
 }
