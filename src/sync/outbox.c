@@ -83,7 +83,7 @@ run_alone(struct history *h, struct bound *b, struct err *err)
 #define PEER_COLUMNS                                                               \
 	"name, url, state, share, device, client, coach, server, retain_days, "    \
 	"joined_ms, next_run_ms, cursor, rereading, next_try_ms, fails, error, "   \
-	"error_since_ms, last_ok_ms, most, cap, skew_ms, max_up_seq, detail"
+	"error_since_ms, last_ok_ms, most, cap, skew_ms, tally, detail"
 
 static void
 read_peer(sqlite3_stmt *q, struct peer *p)
@@ -112,7 +112,7 @@ read_peer(sqlite3_stmt *q, struct peer *p)
 	pace->most = sqlite3_column_int(q, 18);
 	pace->cap = sqlite3_column_int(q, 19);
 	pace->skew_ms = sqlite3_column_int64(q, 20);
-	pace->max_up_seq = sqlite3_column_int64(q, 21);
+	store_copy_text(p->tally, sizeof(p->tally), q, 21);
 	store_copy_text(pace->detail, sizeof(pace->detail), q, 22);
 	if (pace->error < 0 || pace->error >= MEANS)
 		pace->error = MEAN_STRANGE;
@@ -146,8 +146,6 @@ bind_pace(struct bound *b, const struct pace *pace)
 	number(b, pace->most);
 	number(b, pace->cap);
 	number(b, pace->skew_ms);
-	number(b, pace->max_up_seq);
-	text(b, pace->detail);
 }
 
 bool
@@ -176,6 +174,8 @@ outbox_put_peer(struct history *h, const struct peer *p, struct err *err)
 	text(&b, p->cursor);
 	number(&b, p->rereading);
 	bind_pace(&b, &p->pace);
+	text(&b, p->tally);
+	text(&b, p->pace.detail);
 	return run_alone(h, &b, err);
 }
 
@@ -355,7 +355,7 @@ pass_over(struct history *h, const struct peer *peer, const struct item *item,
 	static const struct push_mark sent = {.fate = KEEP_SENT, .why = ""};
 	struct parcel one = {(struct item *)(uintptr_t)item, &rev, 1};
 
-	return outbox_mark(h, peer, &one, 0, &sent, 0, err);
+	return outbox_mark(h, peer, &one, 0, &sent, err);
 }
 
 static bool
@@ -413,8 +413,7 @@ outbox_going(struct history *h, const struct peer *peer,
 
 	for (size_t i = 0; i < parcel->n && ok; i++) {
 		struct bound b = ask(h,
-		    "INSERT OR IGNORE INTO sync_item VALUES (?, ?, ?, 0, 0, 0, 0, "
-		    "'')",
+		    "INSERT OR IGNORE INTO sync_item VALUES (?, ?, ?, 0, 0, 0, '')",
 		    err);
 
 		text(&b, peer->name);
@@ -427,7 +426,7 @@ outbox_going(struct history *h, const struct peer *peer,
 
 bool
 outbox_mark(struct history *h, const struct peer *peer, const struct parcel *parcel,
-    size_t i, const struct push_mark *mark, int64_t up_seq, struct err *err)
+    size_t i, const struct push_mark *mark, struct err *err)
 {
 	static const enum sent_state states[] = {
 	    [KEEP_SENT] = ITEM_SENT,
@@ -437,17 +436,15 @@ outbox_mark(struct history *h, const struct peer *peer, const struct parcel *par
 	};
 	const struct item *item = &parcel->items[i];
 	struct bound b = ask(h,
-	    "INSERT INTO sync_item VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON "
-	    "CONFLICT (peer, id) DO UPDATE SET rev = ?3, state = ?4, acked_seq = "
-	    "?5, "
-	    "raise = ?6, retry_ms = ?7, why = ?8",
+	    "INSERT INTO sync_item VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON "
+	    "CONFLICT (peer, id) DO UPDATE SET rev = ?3, state = ?4, raise = ?5, "
+	    "retry_ms = ?6, why = ?7",
 	    err);
 
 	text(&b, peer->name);
 	text(&b, item->id);
 	number(&b, parcel->local_rev[i]);
 	number(&b, states[mark->fate]);
-	number(&b, mark->fate == KEEP_SENT ? up_seq : 0);
 	number(&b, item->rev - parcel->local_rev[i] + mark->raise);
 	number(&b, mark->retry_ms);
 	text(&b, mark->why);
@@ -455,15 +452,12 @@ outbox_mark(struct history *h, const struct peer *peer, const struct parcel *par
 }
 
 bool
-outbox_renew(struct history *h, const char *peer, int64_t kept, struct err *err)
+outbox_renew(struct history *h, const char *peer, struct err *err)
 {
-	struct bound b = ask(h,
-	    "UPDATE sync_item SET state = 0, acked_seq = 0 WHERE peer = ? AND "
-	    "state = 1 AND acked_seq > ?",
-	    err);
+	struct bound b = ask(
+	    h, "UPDATE sync_item SET state = 0 WHERE peer = ? AND state = 1", err);
 
 	text(&b, peer);
-	number(&b, kept);
 	return run_alone(h, &b, err);
 }
 

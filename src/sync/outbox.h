@@ -46,6 +46,7 @@ struct peer {
 	int64_t joined_ms;
 	int64_t next_run_ms;      /* not by itself before */
 	char cursor[WIRE_CURSOR]; /* "": from the beginning */
+	char tally[WIRE_CURSOR];  /* of what it has; "": tell all */
 	bool rereading;           /* all plans are being told again */
 	struct pace pace;
 };
@@ -89,11 +90,10 @@ bool outbox_going(struct history *h, const struct peer *peer,
 /* What was decided of item i of a parcel. */
 bool outbox_mark(struct history *h, const struct peer *peer,
     const struct parcel *parcel, size_t i, const struct push_mark *mark,
-    int64_t up_seq, struct err *err);
+    struct err *err);
 
-/* Everything that was acknowledged with more than `kept` is new again. */
-bool outbox_renew(
-    struct history *h, const char *peer, int64_t kept, struct err *err);
+/* Everything that was told is new again. */
+bool outbox_renew(struct history *h, const char *peer, struct err *err);
 
 struct outbox_counts {
 	int waiting; /* new, and to be sent with the next call */
