@@ -47,13 +47,15 @@ const struct sql_row sql_table[SQL_COUNT] = {
     [DO_DEVICE_BY_TOKEN] = {SQL_DEVICE, "device_by_token",
 	"SELECT d.device_id, d.client_no, d.up_seq, d.revoked_at, "
 	"c.client_id, c.share_mask, c.retain_days, c.ended_at, "
-	"c.consent_text, c.consent_at, d.calls_left, d.calls_at FROM device d "
+	"c.consent_text, c.consent_at, d.calls_left, d.calls_at, "
+	"d.tally FROM device d "
 	"JOIN client c ON c.client_no = d.client_no WHERE d.token_hash = ?1"},
     /* the token that is to follow, at its first use */
     [DO_DEVICE_BY_NEXT] = {SQL_DEVICE, "device_by_next",
 	"SELECT d.device_id, d.client_no, d.up_seq, d.revoked_at, "
 	"c.client_id, c.share_mask, c.retain_days, c.ended_at, "
-	"c.consent_text, c.consent_at, d.calls_left, d.calls_at FROM device d "
+	"c.consent_text, c.consent_at, d.calls_left, d.calls_at, "
+	"d.tally FROM device d "
 	"JOIN client c ON c.client_no = d.client_no WHERE d.next_hash = ?1"},
     [DO_DEVICE_PROMOTE] = {SQL_DEVICE, "device_promote",
 	"UPDATE device SET token_hash = next_hash, next_hash = NULL "
@@ -62,7 +64,7 @@ const struct sql_row sql_table[SQL_COUNT] = {
 	"UPDATE device SET next_hash = ?2 WHERE device_id = ?1"},
     [DO_DEVICE_SEEN] = {SQL_DEVICE, "device_seen",
 	"UPDATE device SET up_seq = ?2, seen_at = ?3, skew_ms = ?4, agent = ?5, "
-	"calls_left = ?6, calls_at = ?7 WHERE device_id = ?1"},
+	"calls_left = ?6, calls_at = ?7, tally = ?8 WHERE device_id = ?1"},
     [DO_DEVICE_CALLS] = {SQL_DEVICE, "device_calls",
 	"UPDATE device SET calls_left = ?2, calls_at = ?3 WHERE device_id = ?1"},
     [DO_DEVICE_ADD] = {SQL_DEVICE, "device_add",

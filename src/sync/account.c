@@ -164,6 +164,7 @@ static const struct {
 		"share times"},
     {"agent", "the version of this program"},
     {"after", "up to where your coach's changes were read"},
+    {"tally", "the server's mark on what it has, so that a loss is seen"},
     {"head", "you share streak"},
     {"type", "what the item is"},
     {"id", "a random name with the day in it"},

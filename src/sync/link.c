@@ -176,6 +176,7 @@ fill_request(struct link *link, const struct peer *peer,
 	request->sent_ms = sent_ms;
 	request->agent = link->agent;
 	request->after = *peer->cursor ? peer->cursor : NULL;
+	request->tally = *peer->tally ? peer->tally : NULL;
 	request->streak = peer->share & WIRE_STREAK ? link->streak : -1;
 	request->as_of = link->today;
 	request->items = parcel->items;
@@ -274,18 +275,14 @@ keep_results(struct link *link, struct peer *peer, const struct parcel *parcel,
     const struct wire_request *request, const struct wire_answer *answer,
     struct err *err)
 {
-	int64_t kept;
-
-	if (push_lost(&peer->pace, answer, request->sent_ms, &kept) &&
-	    !outbox_renew(link->h, peer->name, kept, err))
-		return false;
+	peer->pace.skew_ms = answer->server_ms - request->sent_ms;
+	strcpy(peer->tally, answer->tally);
 	for (size_t i = 0; i < parcel->n; i++) {
 		struct push_mark mark;
 
 		push_result(
 		    &answer->results[i], &parcel->items[i], link->now_ms, &mark);
-		if (!outbox_mark(
-			link->h, peer, parcel, i, &mark, answer->up_seq, err))
+		if (!outbox_mark(link->h, peer, parcel, i, &mark, err))
 			return false;
 	}
 	return true;
@@ -374,15 +371,23 @@ park_the_one(
 
 	if (r->mean == MEAN_TOO_LARGE)
 		mark.why = "too-long";
-	return outbox_mark(link->h, peer, &r->parcel, 0, &mark, 0, err);
+	return outbox_mark(link->h, peer, &r->parcel, 0, &mark, err);
 }
 
+/* The server does not know where we stand: all is read again, and told again. */
 static bool
 begin_again(struct link *link, struct peer *peer, struct err *err)
 {
+	bool ok;
+
+	if (!history_together(link->h, err))
+		return false;
 	peer->cursor[0] = '\0';
+	peer->tally[0] = '\0';
 	peer->rereading = true;
-	return inbox_untell(link->h, err) && peer_put(link->h, peer, err);
+	ok = inbox_untell(link->h, err) && outbox_renew(link->h, peer->name, err) &&
+	     peer_put(link->h, peer, err);
+	return history_together_end(link->h, ok, err) && ok;
 }
 
 /* By the coach's wish: nothing is told any more; what is here stays here. */
@@ -412,10 +417,11 @@ react(struct link *link, struct peer *peer, struct round *r, struct err *err)
 			return TURN_FAILED;
 		return n > 0 ? TURN_AGAIN : TURN_FAILED;
 	case DO_REREAD:
-		/* With no cursor there is nothing that could be unknown. */
-		if (!*peer->cursor || !begin_again(link, peer, err))
+		/* Where nothing was said there is nothing that could be unknown. */
+		if ((!*peer->cursor && !*peer->tally) ||
+		    !begin_again(link, peer, err))
 			return TURN_FAILED;
-		say(link, "the server was restored; reading it again");
+		say(link, "the server was restored; reading and telling all again");
 		return TURN_AGAIN;
 	case DO_END:
 		end_link(link, peer, err);

@@ -178,7 +178,7 @@ pass_over(struct history *h, const struct peer *peer, const struct item *item,
 	static const struct push_mark sent = {.fate = KEEP_SENT, .why = ""};
 	struct parcel one = {(struct item *)(uintptr_t)item, &rev, 1};
 
-	return outbox_mark(h, peer, &one, 0, &sent, 0, err);
+	return outbox_mark(h, peer, &one, 0, &sent, err);
 }
 
 static bool
@@ -236,8 +236,7 @@ outbox_going(struct history *h, const struct peer *peer,
 
 	for (size_t i = 0; i < parcel->n && ok; i++) {
 		struct bound b = bound_ask(h,
-		    "INSERT OR IGNORE INTO sync_item VALUES (?, ?, ?, 0, 0, 0, 0, "
-		    "'')",
+		    "INSERT OR IGNORE INTO sync_item VALUES (?, ?, ?, 0, 0, 0, '')",
 		    err);
 
 		bound_add_text(&b, peer->name);
@@ -250,7 +249,7 @@ outbox_going(struct history *h, const struct peer *peer,
 
 bool
 outbox_mark(struct history *h, const struct peer *peer, const struct parcel *parcel,
-    size_t i, const struct push_mark *mark, int64_t up_seq, struct err *err)
+    size_t i, const struct push_mark *mark, struct err *err)
 {
 	static const enum sent_state states[] = {
 	    [KEEP_SENT] = ITEM_SENT,
@@ -260,17 +259,15 @@ outbox_mark(struct history *h, const struct peer *peer, const struct parcel *par
 	};
 	const struct item *item = &parcel->items[i];
 	struct bound b = bound_ask(h,
-	    "INSERT INTO sync_item VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON "
-	    "CONFLICT (peer, id) DO UPDATE SET rev = ?3, state = ?4, acked_seq = "
-	    "?5, "
-	    "raise = ?6, retry_ms = ?7, why = ?8",
+	    "INSERT INTO sync_item VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON "
+	    "CONFLICT (peer, id) DO UPDATE SET rev = ?3, state = ?4, raise = ?5, "
+	    "retry_ms = ?6, why = ?7",
 	    err);
 
 	bound_add_text(&b, peer->name);
 	bound_add_text(&b, item->id);
 	bound_add_number(&b, parcel->local_rev[i]);
 	bound_add_number(&b, states[mark->fate]);
-	bound_add_number(&b, mark->fate == KEEP_SENT ? up_seq : 0);
 	bound_add_number(&b, item->rev - parcel->local_rev[i] + mark->raise);
 	bound_add_number(&b, mark->retry_ms);
 	bound_add_text(&b, mark->why);
@@ -278,15 +275,12 @@ outbox_mark(struct history *h, const struct peer *peer, const struct parcel *par
 }
 
 bool
-outbox_renew(struct history *h, const char *peer, int64_t kept, struct err *err)
+outbox_renew(struct history *h, const char *peer, struct err *err)
 {
-	struct bound b = bound_ask(h,
-	    "UPDATE sync_item SET state = 0, acked_seq = 0 WHERE peer = ? AND "
-	    "state = 1 AND acked_seq > ?",
-	    err);
+	struct bound b = bound_ask(
+	    h, "UPDATE sync_item SET state = 0 WHERE peer = ? AND state = 1", err);
 
 	bound_add_text(&b, peer);
-	bound_add_number(&b, kept);
 	return bound_run_alone(h, &b, err);
 }
 

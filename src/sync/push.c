@@ -34,7 +34,8 @@ const struct push_row push_table[MEANS] = {
     [MEAN_TOO_LARGE] = {DO_HALVE, 0, 0, "the server wants less at a time (%s)"},
     [MEAN_TOKEN] = {DO_WAIT, 24 * HOUR, 0,
 	"the link is lost; ask for a re-link code, then: uncoil sync join"},
-    [MEAN_RESYNC] = {DO_REREAD, 0, 0, "the server was restored; reading it again"},
+    [MEAN_RESYNC] = {DO_REREAD, 0, 0,
+	"the server was restored; reading and telling all again"},
     [MEAN_ENDED] = {DO_END, 0, 0, "the sharing was ended; your log stays here"},
     [MEAN_TOO_OLD] = {DO_WAIT, 24 * HOUR, 0,
 	"the server serves this version no more; update uncoil"},
@@ -288,22 +289,6 @@ push_result(const struct wire_result *result, const struct item *item,
 		mark->fate = KEEP_SENT;
 		break;
 	}
-}
-
-bool
-push_lost(struct pace *pace, const struct wire_answer *answer, int64_t sent_ms,
-    int64_t *kept)
-{
-	int64_t before = answer->up_seq;
-	bool lost;
-
-	for (size_t i = 0; i < answer->n_results; i++)
-		before -= answer->results[i].fate == ITEM_STORED;
-	pace->skew_ms = answer->server_ms - sent_ms;
-	lost = before < pace->max_up_seq;
-	*kept = before < 0 ? 0 : before;
-	pace->max_up_seq = answer->up_seq;
-	return lost;
 }
 
 /* --- words --------------------------------------------------------------------- */

@@ -87,18 +87,25 @@ add_session(struct str *items, const char *id, int rev, const char *more)
 	    more);
 }
 
+/* after and tally are JSON. */
 static char *
-sync_body(const char *after, const char *items)
+sync_body_of(const char *after, const char *tally, const char *items)
 {
 	struct str body = {0};
 	char at[STAMP_LEN];
 
 	str_addf(&body,
 	    "{\"uncoil\":1,\"batch\":\"b-1\",\"sent_at\":\"%s\",\"agent\":"
-	    "\"uncoil/0.4.0\",\"after\":%s,\"head\":{\"streak\":12,\"as_of\":"
-	    "\"2026-03-02\"},\"items\":[%s]}",
-	    stamp_print(clock_wall_ms(), at), after, items);
+	    "\"uncoil/0.4.0\",\"after\":%s,\"tally\":%s,\"head\":{\"streak\":12,"
+	    "\"as_of\":\"2026-03-02\"},\"items\":[%s]}",
+	    stamp_print(clock_wall_ms(), at), after, tally, items);
 	return str_take(&body);
+}
+
+static char *
+sync_body(const char *after, const char *items)
+{
+	return sync_body_of(after, "null", items);
 }
 
 /* An answer as JSON; the caller frees it.  status: what it has to be. */
@@ -317,6 +324,67 @@ changes_come_once(void **state)
 	free(body);
 	assert_string_equal(text_at(json, "type"), "urn:uncoil:problem:resync");
 	json_free(json);
+	serve_end(&s);
+}
+
+/* --- what we have ----------------------------------------------------------- */
+
+/* The mark of the answer to that request, as JSON, into mark; "" when it is null.
+ * status: what it has to be. */
+static void
+ask_mark(struct served *s, const char *tally, const char *items, int status,
+    char mark[TALLY_MARK + 2])
+{
+	char *body = sync_body_of("null", tally, items);
+	struct json *json = call_json(s, "POST", "/v1/sync", 1, body, status);
+	const char *is = text_at(json, "tally");
+
+	snprintf(mark, TALLY_MARK + 2, *is ? "\"%s\"" : "%s", is);
+	json_free(json);
+	free(body);
+}
+
+static void
+a_tally_proves_what_there_is(void **state)
+{
+	char id[UUID_LEN], mark[4][TALLY_MARK + 2], none[TALLY_MARK + 2];
+	struct str one = {0}, two = {0};
+	struct served s = {0};
+
+	(void)state;
+	serve_begin(&s);
+	join(&s, 1, "\"done\"");
+	add_session(&one, rng_uuid_day(today(), id), 1, "");
+	add_session(&two, rng_uuid_day(today(), id), 1, "");
+	ask_mark(&s, "null", "", 200, none);
+	assert_string_equal(none, "");
+	ask_mark(&s, "null", one.s, 200, mark[0]);
+	assert_int_equal(strlen(mark[0]), TALLY_MARK + 1);
+	/* The same again, as its answer was lost, or by somebody between: nothing is
+	 * another than it was. */
+	ask_mark(&s, "null", one.s, 200, mark[1]);
+	assert_string_equal(mark[1], mark[0]);
+	ask_mark(&s, mark[0], "", 200, mark[1]);
+	assert_string_equal(mark[1], mark[0]);
+	/* Who stands here and is told that it is here counts on it from now on. */
+	ask_mark(&s, mark[0], one.s, 200, mark[1]);
+	assert_string_not_equal(mark[1], mark[0]);
+	ask_mark(&s, mark[0], one.s, 200, mark[2]);
+	assert_string_equal(mark[2], mark[1]);
+	ask_mark(&s, mark[0], two.s, 200, mark[2]);
+	assert_string_not_equal(mark[2], mark[1]);
+	/* Nothing is taken from who stands elsewhere. */
+	add_session(&two, rng_uuid_day(today(), id), 1, "");
+	ask_mark(&s, "\"00000000\"", two.s, 409, none);
+	ask_mark(&s, "\"\"", two.s, 409, none);
+	ask_mark(&s, "\"a mark that is longer than ours\"", two.s, 409, none);
+	ask_mark(&s, "7", two.s, 400, none);
+	ask_mark(&s, mark[2], "", 200, mark[3]);
+	assert_string_equal(mark[3], mark[2]);
+	ask_mark(&s, "null", two.s, 200, mark[3]);
+	assert_string_not_equal(mark[3], mark[2]);
+	str_fini(&one);
+	str_fini(&two);
 	serve_end(&s);
 }
 
@@ -587,6 +655,7 @@ main(void)
 	    cmocka_unit_test(from_a_code_to_the_end),
 	    cmocka_unit_test(leaving_without_erasing),
 	    cmocka_unit_test(changes_come_once),
+	    cmocka_unit_test(a_tally_proves_what_there_is),
 	    cmocka_unit_test(shapes),
 	    cmocka_unit_test(batches),
 	    cmocka_unit_test(nothing_is_told_apart),

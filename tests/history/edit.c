@@ -603,11 +603,14 @@ a_newer_file_is_only_read(void **state)
 	struct session_record r = over(DAY, 1000);
 	struct history *h = must_open(f->file);
 	struct err err = {""};
+	char newer[96];
 
+	snprintf(newer, sizeof(newer),
+	    "ALTER TABLE session ADD COLUMN more TEXT; PRAGMA user_version = %d",
+	    SCHEMA_VERSION + 1);
 	assert_true(history_add(h, &r, NULL));
 	history_close(h);
-	change(f->file, "ALTER TABLE session ADD COLUMN more TEXT;"
-			"PRAGMA user_version = 5");
+	change(f->file, newer);
 	assert_null(history_open(f->file, &err));
 	assert_non_null(strstr(err.text, "newer uncoil and is only read"));
 	h = history_open_read(f->file, &err);
@@ -617,7 +620,8 @@ a_newer_file_is_only_read(void **state)
 	assert_non_null(strstr(err.text, "only read"));
 	history_close(h);
 	session_record_fini(&r);
-	assert_int_equal(number(f->file, "PRAGMA user_version"), 5);
+	assert_int_equal(
+	    number(f->file, "PRAGMA user_version"), SCHEMA_VERSION + 1);
 }
 
 int
