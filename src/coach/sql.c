@@ -204,7 +204,7 @@ const struct sql_row sql_table[SQL_COUNT] = {
 	"computed_at) VALUES (?1, ?2, ?3, 0) ON CONFLICT (client_no) DO "
 	"UPDATE SET streak = excluded.streak, streak_at = "
 	"excluded.streak_at WHERE client_head.streak_at IS NULL OR "
-	"client_head.streak_at < excluded.streak_at"},
+	"client_head.streak_at <= excluded.streak_at"},
     [DO_CHANGE_TAG] = {SQL_DEVICE, "change_tag",
 	"SELECT tag FROM change WHERE client_no = ?1 AND seq = ?2"},
     [DO_CHANGES] = {SQL_DEVICE, "changes",
@@ -232,6 +232,9 @@ const struct sql_row sql_table[SQL_COUNT] = {
     [DO_CLEAR_TIMES_DEVICE] = {SQL_DEVICE, "clear_times_device",
 	"UPDATE device SET seen_at = seen_at - seen_at % 86400000 WHERE "
 	"client_no = ?1"},
+    [DO_CLEAR_TIMES_HEAD] = {SQL_DEVICE, "clear_times_head",
+	"UPDATE client_head SET streak_at = streak_at - streak_at % 86400000 "
+	"WHERE client_no = ?1 AND streak_at IS NOT NULL"},
     [DO_CLEAR_DURATION] = {SQL_DEVICE, "clear_duration",
 	"UPDATE session SET active_s = NULL WHERE client_no = ?1 AND "
 	"active_s IS NOT NULL"},

@@ -44,6 +44,15 @@ print_shared(FILE *out, int share)
 	str_fini(&names);
 }
 
+/* What is not to be shared any more is not told from here on, whether the server
+ * hears of it or not. */
+static bool
+share_less(struct link *link, struct peer *peer, int share, struct err *err)
+{
+	peer->share &= share;
+	return outbox_put_peer(link->h, peer, err);
+}
+
 bool
 account_share(
     struct link *link, struct peer *peer, int share, bool erase, struct err *err)
@@ -53,9 +62,11 @@ account_share(
 	struct wire_trouble trouble;
 	struct reply reply;
 	struct err why = {""};
+	bool less = peer->share & ~share, ok;
 	int said = 0;
-	bool ok;
 
+	if (!share_less(link, peer, share, err))
+		return false;
 	wire_print_share(share, erase, &body);
 	ok = link_call(link, peer, "PUT", "/v1/me/share", &body, &reply, &trouble,
 		 err) == MEAN_OK;
@@ -67,6 +78,10 @@ account_share(
 		ok = outbox_put_peer(link->h, peer, err);
 		print_cleared(link->out, cleared);
 		print_shared(link->out, share);
+	} else if (less) {
+		err_add(err,
+		    "what you took out is told no more, but the server has "
+		    "not heard of it; say it again later");
 	}
 	reply_fini(&reply);
 	str_fini(&body);

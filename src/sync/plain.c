@@ -190,6 +190,7 @@ plain_peer(struct link *link, const struct plain *plain, struct peer *peer,
     struct err *err)
 {
 	bool there = outbox_peer(link->h, plain->name, peer, err);
+	bool less = there && peer->share & ~plain->share;
 
 	if (!there && *err->text)
 		return false;
@@ -202,7 +203,9 @@ plain_peer(struct link *link, const struct plain *plain, struct peer *peer,
 	/* What stands in the file is what counts. */
 	strcpy(peer->url, plain->url);
 	peer->share = plain->share;
-	return outbox_put_peer(link->h, peer, err);
+	/* A batch that waits was made when more was shared. */
+	return (!less || outbox_put_batch(link->h, peer->name, NULL, NULL, err)) &&
+	       outbox_put_peer(link->h, peer, err);
 }
 
 /* --- a call ---------------------------------------------------------------------- */
