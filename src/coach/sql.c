@@ -361,6 +361,11 @@ const struct sql_row sql_table[SQL_COUNT] = {
 	"JOIN session s ON s.client_no = k.client_no WHERE k.coach_no = ?1 AND "
 	"c.client_id = ?2 AND s.session_id >= ?3 AND s.state < 3 ORDER BY "
 	"s.session_id"},
+    [DO_CHECKINS_OF] = {SQL_COACH, "checkins_of",
+	"SELECT s.local_date, s.tension10, s.pain10, s.limit10, s.note FROM "
+	"care_now k JOIN client c ON c.client_no = k.client_no JOIN checkin s ON "
+	"s.client_no = k.client_no WHERE k.coach_no = ?1 AND c.client_id = ?2 AND "
+	"s.checkin_id >= ?3 AND s.deleted = 0 ORDER BY s.checkin_id DESC"},
     [DO_DAYS_OF] = {SQL_COACH, "days_of",
 	"SELECT d.local_date, d.done, d.partial, d.skipped, d.active_s, "
 	"d.before_sum, d.after_sum, d.ba_n, d.pain_max FROM care_now k JOIN "

@@ -190,7 +190,7 @@ outbox_drop_peer(struct history *h, const char *name, struct err *err)
 
 /* --- what is new ------------------------------------------------------------------ */
 
-enum source { FROM_SESSION, FROM_GONE, FROM_ANSWER };
+enum source { FROM_SESSION, FROM_GONE, FROM_ANSWER, FROM_MORNING };
 
 /* Why an item is done of which nothing was told: then nobody hears that it is gone. */
 #define HIDDEN "hidden"
@@ -210,7 +210,9 @@ enum source { FROM_SESSION, FROM_GONE, FROM_ANSWER };
 	" UNION ALL"                                                               \
 	" SELECT 2, no, id, 1, day FROM sync_answer a WHERE day >= ?2"             \
 	"  AND (state = 'seen' OR NOT EXISTS (SELECT 1 FROM sync_answer b"         \
-	"   WHERE b.rx = a.rx AND b.version = a.version AND b.no > a.no))) t"      \
+	"   WHERE b.rx = a.rx AND b.version = a.version AND b.no > a.no))"         \
+	" UNION ALL"                                                               \
+	" SELECT 3, no, id, rev, day FROM answer WHERE asked = 0 AND day >= ?2) t" \
 	" LEFT JOIN sync_item i ON i.peer = ?1 AND i.id = t.id"                    \
 	" WHERE i.id IS NULL OR i.rev < t.rev OR i.state = 0"                      \
 	" OR (i.state = 3 AND i.retry_ms <= ?3)"
@@ -306,6 +308,22 @@ answer_item(struct history *h, const struct candidate *c, struct item *item,
 }
 
 static bool
+morning_item(struct history *h, const struct candidate *c, struct item *item,
+    struct err *err)
+{
+	struct bound b = ask(h, "SELECT score FROM answer WHERE no = ?", err);
+	bool ok, found;
+
+	number(&b, c->no);
+	found = next_row(h, &b, &ok, err);
+	if (found)
+		tell_morning(c->id, c->rev, c->day, sqlite3_column_int(b.q, 0),
+		    c->raise, item);
+	sqlite3_finalize(b.q);
+	return found;
+}
+
+static bool
 make_item(struct history *h, const struct candidate *c, struct item *item,
     struct err *err)
 {
@@ -317,6 +335,8 @@ make_item(struct history *h, const struct candidate *c, struct item *item,
 		return true;
 	case FROM_ANSWER:
 		return answer_item(h, c, item, err);
+	case FROM_MORNING:
+		return morning_item(h, c, item, err);
 	}
 	return false;
 }

@@ -98,6 +98,25 @@ put_skip(struct person *p, int32_t day, char *id)
 }
 
 static void
+put_morning(struct person *p, int who)
+{
+	struct answer_record a = {.rev = 1,
+	    .day = DAY,
+	    .asked_ms = civil_utc_ms(DAY) + (6 + who) * HOUR,
+	    .offset_min = who ? -300 : 60,
+	    .asked = ASKED_MORNING,
+	    .score = 4 + who};
+
+	strcpy(a.id, "019cabd8-3800-7abc-8def-0000000000c1");
+	assert_true(history_answer(p->h, &a, NULL));
+	/* What no share is of. */
+	a.asked = ASKED_ABILITY;
+	strcpy(a.name, who ? "sit through a meeting" : "carry a child");
+	strcpy(a.id, "019cabd8-3800-7abc-8def-0000000000c2");
+	assert_true(history_answer(p->h, &a, NULL));
+}
+
+static void
 begin(struct person *p, int who, struct http *http)
 {
 	int n = (int)ARRAY_LEN(ids);
@@ -108,6 +127,7 @@ begin(struct person *p, int who, struct http *http)
 		put_session(p, who ? n - 1 - i : i, who);
 	if (who == 0)
 		put_skip(p, DAY, NULL);
+	put_morning(p, who);
 	p->link = (struct link){.h = p->h,
 	    .http = http,
 	    .agent = "uncoil/0.0.0",
