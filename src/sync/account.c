@@ -150,9 +150,12 @@ try_token(struct link *link, const struct peer *peer, struct err *err)
 {
 	struct wire_trouble trouble;
 	struct reply reply;
+	struct err why = {""};
 	bool ok = link_call(link, peer, "GET", "/v1/me", NULL, &reply, &trouble,
 		      err) == MEAN_OK;
 
+	if (ok && !wire_read_any(text_of(&reply), reply.body.len, &why))
+		ok = not_ours(&why, err);
 	if (ok)
 		fprintf(link->out, "it knows this device; your coach is %s\n",
 		    peer->coach);

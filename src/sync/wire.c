@@ -587,6 +587,15 @@ wire_read_place(
 	return close_answer(json, ok, "\"v1\" among its \"api\"", err);
 }
 
+bool
+wire_read_any(const char *text, size_t len, struct err *err)
+{
+	struct json *json = open_answer(text, len, err);
+
+	json_free(json);
+	return json != NULL;
+}
+
 void
 wire_print_share(int share, bool erase, struct str *out)
 {
