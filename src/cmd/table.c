@@ -108,7 +108,7 @@ const struct command command_table[] = {
 		cmd_import},
 	{"plan", "[inbox | accept | decline REASON | defer]", 0, -1,
 		"Read a coach's plan and answer it", {{0}}, cmd_plan},
-	{"sync", "[run | join URL [CODE] | status | preview | share [FIELD,...] | test | who | leave]",
+	{"sync", "[run | join URL [CODE] | status | preview | share [FIELD,...] | test | who | token | leave]",
 		0, 3, "Tell a coach what you choose to tell, and read the answer",
 		{{"code-file", 0, "FILE", NULL, "join: the code is the first line of this file"},
 		 {"share", 0, "FIELD,...", "done skips times duration steps tension pain notes name streak", "join: what is told, instead of asking"},

@@ -249,7 +249,8 @@ store_streak(struct store *store, const struct device *device, int64_t streak,
 	if (device->share & WIRE_STREAK)
 		db_run(store->db, DO_HEAD_STREAK,
 		    VALUES(db_n(device->client_no), db_n(streak),
-			db_n(sent_ms < now_ms ? sent_ms : now_ms)));
+			db_n(store_instant(
+			    sent_ms < now_ms ? sent_ms : now_ms, device->share))));
 }
 
 /* --- changes ---------------------------------------------------------------- */

@@ -124,12 +124,61 @@ link_call_open(struct link *link, const char *url, const char *method,
 }
 
 enum mean
+link_call_as(struct link *link, const struct peer *peer, const char *token,
+    const char *method, const char *path, const struct str *body,
+    struct reply *reply, struct wire_trouble *trouble, struct err *err)
+{
+	struct http_call what = {.method = method, .token = token};
+	struct str full = {0};
+	enum mean mean;
+
+	join_url(peer->url, path, &full);
+	what.url = full.s;
+	if (body) {
+		what.body = body->s;
+		what.len = body->len;
+	}
+	mean = call(link, &what, reply, trouble, err);
+	str_fini(&full);
+	return mean;
+}
+
+/* A change of the token that was cut off: has the server taken the one that was to
+ * follow?  Then it is the token; else all stays as it was, and so does the reply. */
+static enum mean
+try_next(struct link *link, const struct peer *peer, const char *method,
+    const char *path, const struct str *body, struct reply *reply,
+    struct wire_trouble *trouble, struct err *err)
+{
+	char next[TOKEN_LEN];
+	struct wire_trouble found;
+	struct err other = {""};
+	struct reply again;
+	enum mean mean;
+
+	if (!token_read_next(link->token_file, next, &other))
+		return MEAN_TOKEN;
+	mean = link_call_as(
+	    link, peer, next, method, path, body, &again, &found, &other);
+	token_wipe(next);
+	if (again.reach != REACH_ANSWERED || mean == MEAN_TOKEN) {
+		reply_fini(&again);
+		return MEAN_TOKEN;
+	}
+	reply_fini(reply);
+	*reply = again;
+	*trouble = found;
+	*err = other;
+	if (mean == MEAN_OK && !token_follow(link->token_file, err))
+		return MEAN_TOKEN;
+	return mean;
+}
+
+enum mean
 link_call(struct link *link, const struct peer *peer, const char *method,
     const char *path, const struct str *body, struct reply *reply,
     struct wire_trouble *trouble, struct err *err)
 {
-	struct str full = {0};
-	struct http_call what = {.method = method};
 	char token[TOKEN_LEN];
 	enum mean mean;
 
@@ -140,17 +189,12 @@ link_call(struct link *link, const struct peer *peer, const char *method,
 			err_set(err, "%s", push_table[MEAN_TOKEN].words);
 		return MEAN_TOKEN;
 	}
-	join_url(peer->url, path, &full);
-	what.url = full.s;
-	what.token = token;
-	if (body) {
-		what.body = body->s;
-		what.len = body->len;
-	}
-	mean = call(link, &what, reply, trouble, err);
+	mean = link_call_as(
+	    link, peer, token, method, path, body, reply, trouble, err);
 	token_wipe(token);
-	str_fini(&full);
-	return mean;
+	return mean == MEAN_TOKEN
+		   ? try_next(link, peer, method, path, body, reply, trouble, err)
+		   : mean;
 }
 
 bool

@@ -163,6 +163,9 @@ bool wire_read_welcome(
 bool wire_read_place(
     const char *text, size_t len, char name[WIRE_LABEL], struct err *err);
 
+/* Is it an answer of ours at all? */
+bool wire_read_any(const char *text, size_t len, struct err *err);
+
 void wire_print_share(int share, bool erase, struct str *out);
 
 /* How many values of each field were erased; -1 where nothing is said. */

@@ -7,6 +7,7 @@
 #include "base/civil.h"
 #include "base/json.h"
 #include "report/html.h"
+#include "sync/stamp.h"
 
 #include <ctype.h>
 
@@ -335,6 +336,7 @@ put_session(
 
 	json_set_str(stop, "step", text);
 	json_set_str(stop, "why", "pain");
+	json_set_int(stop, "flag", 4);
 	json_add_compact(list, &json);
 	snprintf(stops, sizeof(stops), "%s", json.s);
 	str_fini(&json);
@@ -345,6 +347,19 @@ put_session(
 		db_n(1), db_t("x"), db_t(text), db_t(NULL), db_n(0), db_t(NULL),
 		db_t(NULL), db_n(100), db_n(1), db_n(2), db_t(NULL), db_n(5),
 		db_n(3), db_n(2), db_t(stops), db_t(text), db_n(0)));
+}
+
+static void
+put_checkin(struct store *store, const struct device *device, const char *text)
+{
+	char id[UUID_LEN], day[CIVIL_LEN];
+	int32_t on = civil_day(clock_wall_ms(), 0, 0);
+
+	rng_uuid_day(on, id);
+	db_run(store_db(store), DO_CHECKIN_PUT,
+	    VALUES(db_n(device->client_no), db_t(id), db_t(civil_print(on, day)),
+		db_n(1), db_t("x"), db_n(0), db_n(5), db_n(4), db_n(3), db_t(text),
+		db_n(0)));
 }
 
 /* A client all of whose texts are this one. */
@@ -363,6 +378,7 @@ all_texts(struct served *s, const struct device *device, const char *text)
 	db_run(db, DO_CLIENT_NAMED, VALUES(db_n(device->client_no), db_t(text)));
 	for (int n = 0; n < 2; n++)
 		put_session(store, device, n, text);
+	put_checkin(store, device, text);
 	assert_true(store_plan(store, device->client_no, s->made.coach.no, &plan,
 	    clock_wall_ms(), &err));
 	db_run(db, DO_RX_ANSWERED,
@@ -451,6 +467,55 @@ hostile_texts(void **state)
 	serve_end(&s);
 }
 
+/* What a client's program says in its own words comes to be on the pages. */
+static void
+what_a_client_says(void **state)
+{
+	struct served s = {0};
+	struct device device;
+	char id[65], token[65], bearer[64], path[128], day[CIVIL_LEN],
+	    one[UUID_LEN], two[UUID_LEN], at[STAMP_LEN], *answer;
+	int32_t today = civil_day(clock_wall_ms(), 0, 0);
+	struct str body = {0};
+
+	(void)state;
+	serve_pages(&s);
+	a_client(&s, &s.made.coach, 1, &device);
+	civil_print(today, day);
+	rng_uuid_day(today, one);
+	rng_uuid_day(today, two);
+	str_addf(&body,
+	    "{\"uncoil\":1,\"batch\":\"b\",\"sent_at\":\"%s\",\"agent\":\"x\","
+	    "\"after\":null,\"items\":[{\"type\":\"session\",\"id\":\"%s\",\"rev\":"
+	    "1,"
+	    "\"local_date\":\"%s\",\"routine\":\"desk-reset-2\",\"state\":"
+	    "\"partial\","
+	    "\"stops\":[{\"step\":\"cat-cow\",\"why\":\"pain\",\"flag\":4}]},"
+	    "{\"type\":\"checkin\",\"id\":\"%s\",\"rev\":1,\"local_date\":\"%s\","
+	    "\"pain\":7,\"note\":\"hardly slept\"}]}",
+	    stamp_print(clock_wall_ms(), at), one, day, two, day);
+	made_token(1, bearer);
+	answer = ask_as(&s, "POST", "/v1/sync", bearer, body.s);
+	assert_int_equal(status_of(answer), 200);
+	assert_null(strstr(answer, "refused"));
+	free(answer);
+	str_fini(&body);
+	signed_in(&s, &s.made.coach, 0, id, token);
+	expect(&s, (struct asking){.path = "/", .id = id}, 200,
+	    "symptoms moved down the limb, at cat-cow");
+	snprintf(path, sizeof(path), "/clients/%s", device.client_id);
+	answer = ask_page(&s, (struct asking){.path = path, .id = id});
+	assert_non_null(
+	    strstr(answer, "<strong>symptoms moved down the limb</strong>"
+			   ", cat-cow <span class=\"faint\">F4"));
+	assert_non_null(strstr(answer, "<h2>Check-ins</h2>"));
+	assert_non_null(
+	    strstr(answer, "<td class=\"n\">-</td><td class=\"n\">7</td>"));
+	assert_non_null(strstr(answer, "<dd>hardly slept</dd>"));
+	free(answer);
+	serve_end(&s);
+}
+
 /* No cell of a table begins as a formula does. */
 static void
 tables_to_take_away(void **state)
@@ -501,6 +566,7 @@ main(void)
 	    cmocka_unit_test(guessing),
 	    cmocka_unit_test(no_employer_sees_a_person),
 	    cmocka_unit_test(hostile_texts),
+	    cmocka_unit_test(what_a_client_says),
 	    cmocka_unit_test(tables_to_take_away),
 	};
 

@@ -270,6 +270,74 @@ what_is_passed_over(void **state)
 }
 
 static void
+change_state(struct history *h, const char *id, enum session_state state)
+{
+	struct session_record r;
+
+	assert_true(history_find(h, 0, id, &r, NULL));
+	r.state = state;
+	assert_true(history_change(h, &r, NULL));
+	session_record_fini(&r);
+}
+
+/* What was never told is not told as gone, either; what was told and may not be told
+ * any more, is. */
+static void
+hidden_and_gone(void **state)
+{
+	struct history *h = begin();
+	struct peer peer = coach_of(h);
+	struct parcel p = {0};
+	char never[UUID_LEN], once[UUID_LEN];
+
+	(void)state;
+	add_session(h, DAY, STATE_SKIPPED, never);
+	add_session(h, DAY, STATE_DONE, once);
+	assert_int_equal(take(h, &peer, 9, &p), 1);
+	assert_string_equal(p.items[0].id, once);
+	mark_all(h, &peer, &p, sent);
+	parcel_fini(&p);
+	change_state(h, once, STATE_SKIPPED);
+	assert_int_equal(take(h, &peer, 9, &p), 1);
+	assert_true(p.items[0].deleted);
+	assert_int_equal(p.items[0].rev, 2);
+	mark_all(h, &peer, &p, sent);
+	parcel_fini(&p);
+	assert_true(history_remove(h, never, 1, NULL));
+	assert_int_equal(take(h, &peer, 9, &p), 0);
+	parcel_fini(&p);
+	/* And back again. */
+	change_state(h, once, STATE_DONE);
+	assert_int_equal(take(h, &peer, 9, &p), 1);
+	assert_false(p.items[0].deleted);
+	assert_int_equal(p.items[0].rev, 3);
+	parcel_fini(&p);
+	end(h);
+}
+
+/* Two calls would tell which of a day came first. */
+static void
+a_day_in_the_order_of_its_ids(void **state)
+{
+	struct history *h = begin();
+	struct peer peer = coach_of(h);
+	struct parcel p = {0};
+	char id[UUID_LEN], last[UUID_LEN] = "";
+
+	(void)state;
+	for (int i = 0; i < 12; i++)
+		add_session(h, DAY, STATE_DONE, id);
+	for (int i = 0; i < 12; i++) {
+		assert_int_equal(take(h, &peer, 1, &p), 1);
+		assert_true(strcmp(p.items[0].id, last) > 0);
+		strcpy(last, p.items[0].id);
+		mark_all(h, &peer, &p, sent);
+		parcel_fini(&p);
+	}
+	end(h);
+}
+
+static void
 a_batch_of_a_plain_one(void **state)
 {
 	struct history *h = begin();
@@ -345,6 +413,46 @@ look(struct history *h, struct proposal *first)
 	return n;
 }
 
+/* The answer to a version, that is not "seen"; the only one. */
+static const struct item *
+answer_of(const struct parcel *p, int version)
+{
+	const struct item *found = NULL;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->items[i].version == version &&
+		    strcmp(p->items[i].answer, "seen") != 0) {
+			assert_null(found);
+			found = &p->items[i];
+		}
+	assert_non_null(found);
+	return found;
+}
+
+/* Their ids tell no order, so only the last one is told. */
+static void
+the_last_answer_counts(void **state)
+{
+	struct history *h = begin();
+	struct peer peer = coach_of(h);
+	struct parcel p = {0};
+
+	(void)state;
+	put_plan(h, RX, 1, false);
+	answer(h, RX, 1, PLAN_OFFERED, "");
+	answer(h, RX, 1, PLAN_ACCEPTED, "");
+	answer(h, RX, 1, PLAN_DECLINED, "it hurts");
+	assert_int_equal(take(h, &peer, 9, &p), 2);
+	assert_string_equal(answer_of(&p, 1)->answer, "declined");
+	mark_all(h, &peer, &p, sent);
+	parcel_fini(&p);
+	answer(h, RX, 1, PLAN_ACCEPTED, "");
+	assert_int_equal(take(h, &peer, 9, &p), 1);
+	assert_string_equal(answer_of(&p, 1)->answer, "accepted");
+	parcel_fini(&p);
+	end(h);
+}
+
 static void
 a_plan_comes_and_changes(void **state)
 {
@@ -385,8 +493,8 @@ a_plan_comes_and_changes(void **state)
 	proposal_fini(&q);
 	/* seen, accepted, declined, accepted */
 	assert_int_equal(take(h, &peer, 9, &p), 4);
-	assert_string_equal(p.items[2].answer, "declined");
-	assert_string_equal(p.items[2].why, "too much");
+	assert_string_equal(answer_of(&p, 2)->answer, "declined");
+	assert_string_equal(answer_of(&p, 2)->why, "too much");
 	parcel_fini(&p);
 	put_plan(h, RX, 4, true);
 	assert_int_equal(look(h, &q), 0);
@@ -469,8 +577,11 @@ main(void)
 	    cmocka_unit_test(a_raise_stays),
 	    cmocka_unit_test(parked_and_later),
 	    cmocka_unit_test(what_is_passed_over),
+	    cmocka_unit_test(hidden_and_gone),
+	    cmocka_unit_test(a_day_in_the_order_of_its_ids),
 	    cmocka_unit_test(a_batch_of_a_plain_one),
 	    cmocka_unit_test(a_plan_comes_and_changes),
+	    cmocka_unit_test(the_last_answer_counts),
 	    cmocka_unit_test(what_is_not_told_again_has_ended),
 	    cmocka_unit_test(notes),
 	    cmocka_unit_test(together_or_not),
