@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+#include <ctype.h>
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -186,14 +187,25 @@ reach_of_untrusted(struct http *http)
 	return found == UNSPECIFIED ? REACH_NAME : REACH_UNTRUSTED;
 }
 
-/* The first words of a page, so that a person can see what it is. */
+/* The first words of a page, so that a person can see what it is: what stands
+ * between its tags. */
 static void
 quote_page(struct reply *reply)
 {
+	const char *s = reply->body.s ? reply->body.s : "";
 	char start[121];
-	size_t n = strnlen(reply->body.s ? reply->body.s : "", sizeof(start) - 1);
+	bool in_tag = false;
+	size_t n = 0;
 
-	memcpy(start, reply->body.s ? reply->body.s : "", n);
+	for (; *s && n < sizeof(start) - 1; s++) {
+		in_tag |= *s == '<';
+		if (!in_tag && !isspace((unsigned char)*s))
+			start[n++] = *s;
+		else if (n > 0 && start[n - 1] != ' ')
+			start[n++] = ' ';
+		in_tag &= *s != '>';
+	}
+	n -= n > 0 && start[n - 1] == ' ';
 	start[n] = '\0';
 	text_clean_into(reply->detail, sizeof(reply->detail), start);
 }
