@@ -444,6 +444,18 @@ end_link(struct link *link, struct peer *peer, struct err *err)
 
 enum turn { TURN_AGAIN, TURN_DONE, TURN_FAILED };
 
+/* Of n items that went, the server took none: half of them go, or the one stays. */
+static enum turn
+send_less(struct link *link, struct peer *peer, const struct round *r, int n,
+    struct err *err)
+{
+	if (n == 0)
+		return TURN_FAILED;
+	say(link, "%s: %s", err->text,
+	    n > 1 ? "less at a time is tried" : "one item is put aside");
+	return n > 1 || park_the_one(link, peer, r, err) ? TURN_AGAIN : TURN_FAILED;
+}
+
 /* After a reply that is no answer. */
 static enum turn
 react(struct link *link, struct peer *peer, struct round *r, struct err *err)
@@ -457,9 +469,7 @@ react(struct link *link, struct peer *peer, struct round *r, struct err *err)
 	}
 	switch (push_table[r->mean].action) {
 	case DO_HALVE:
-		if (n == 1 && !park_the_one(link, peer, r, err))
-			return TURN_FAILED;
-		return n > 0 ? TURN_AGAIN : TURN_FAILED;
+		return send_less(link, peer, r, n, err);
 	case DO_REREAD:
 		/* Where nothing was said there is nothing that could be unknown. */
 		if ((!*peer->cursor && !*peer->tally) ||
@@ -519,6 +529,14 @@ run_round(struct link *link, struct peer *peer, struct err *err)
 }
 
 bool
+link_left(struct err *err)
+{
+	return err_set(err,
+	    "there is more to tell than one run does; the next goes "
+	    "on: uncoil sync");
+}
+
+bool
 link_run(struct link *link, struct peer *peer, struct err *err)
 {
 	enum turn turn = TURN_AGAIN;
@@ -530,7 +548,7 @@ link_run(struct link *link, struct peer *peer, struct err *err)
 				    "uncoil sync join URL makes one");
 	for (int i = 0; i < LINK_ROUNDS && turn == TURN_AGAIN; i++)
 		turn = run_round(link, peer, err);
-	return turn != TURN_FAILED;
+	return turn == TURN_AGAIN ? link_left(err) : turn == TURN_DONE;
 }
 
 /* --- leaving ------------------------------------------------------------------------------------ */

@@ -44,6 +44,9 @@ bool link_next(struct link *link, const struct peer *peer, struct parcel *parcel
  * False and err when something is left to do; peer is as it is now. */
 bool link_run(struct link *link, struct peer *peer, struct err *err);
 
+/* What a run says that made all of its calls and has more to tell: false, and err. */
+bool link_left(struct err *err);
+
 /* One call to {url}{path} with the token; what it means.  err says it in words
  * unless it is MEAN_OK. */
 enum mean link_call(struct link *link, const struct peer *peer, const char *method,

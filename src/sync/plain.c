@@ -502,7 +502,7 @@ plain_run(struct link *link, const struct plain *plain, struct peer *peer,
 
 	for (int i = 0; i < LINK_ROUNDS && turn == TURN_AGAIN; i++)
 		turn = run_round(link, plain, peer, err);
-	return turn != TURN_FAILED;
+	return turn == TURN_AGAIN ? link_left(err) : turn == TURN_DONE;
 }
 
 bool

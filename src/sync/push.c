@@ -17,8 +17,22 @@ const struct push_row push_table[MEANS] = {
 	"the certificate is not trusted: %s; if it is of your company's or your "
 	"own "
 	"authority, name its file: uncoil config set sync.ca_file FILE"},
+    [MEAN_NAME] = {DO_WAIT, 6 * HOUR, 0,
+	"the certificate is of another name than the address: %s; is the address "
+	"right? else whoever runs the server has to get one for it"},
+    [MEAN_DATE] = {DO_WAIT, 6 * HOUR, 0,
+	"the certificate is not valid today: %s; is your clock right? else whoever "
+	"runs the server has to renew it"},
+    [MEAN_PIN] = {DO_WAIT, 6 * HOUR, 0,
+	"the server's key is not the one of sync.pin; somebody else may be "
+	"answering: ask your coach, and only if the key was changed: uncoil config "
+	"set sync.pin sha256//..."},
+    [MEAN_CA_FILE] = {DO_WAIT, 6 * HOUR, 0,
+	"the certificate of your authority cannot be read: %s; name its file, in "
+	"PEM: uncoil config set sync.ca_file FILE"},
     [MEAN_TLS] = {DO_WAIT, 6 * HOUR, 0,
-	"no encryption that is new enough: the server's TLS is too old or broken"},
+	"no encryption that is new enough: the server's TLS is too old or broken; "
+	"whoever runs it has to offer TLS 1.2 or later (%s)"},
     [MEAN_PAGE] = {DO_WAIT, 10 * MINUTE, 0,
 	"the network answered with a web page; is there a login? %s"},
     [MEAN_STRANGE] = {DO_WAIT, 10 * MINUTE, 0,
@@ -119,6 +133,10 @@ mean_of_reach(enum reach reach)
 	    [REACH_ANSWERED] = MEAN_OK,
 	    [REACH_NOBODY] = MEAN_NOBODY,
 	    [REACH_UNTRUSTED] = MEAN_UNTRUSTED,
+	    [REACH_NAME] = MEAN_NAME,
+	    [REACH_DATE] = MEAN_DATE,
+	    [REACH_PIN] = MEAN_PIN,
+	    [REACH_CA_FILE] = MEAN_CA_FILE,
 	    [REACH_TLS] = MEAN_TLS,
 	    [REACH_CUT] = MEAN_CUT,
 	    [REACH_STRANGE] = MEAN_STRANGE,

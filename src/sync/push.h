@@ -20,7 +20,11 @@
 enum reach {
 	REACH_ANSWERED,  /* with a status and a whole body */
 	REACH_NOBODY,    /* no network, no such name, refused, no answer in time */
-	REACH_UNTRUSTED, /* the certificate: issuer, name, date, pin */
+	REACH_UNTRUSTED, /* the certificate: nobody known stands for it */
+	REACH_NAME,      /* it is of another name */
+	REACH_DATE,      /* it has expired, or is not valid yet */
+	REACH_PIN,       /* its key is not the one that is pinned */
+	REACH_CA_FILE,   /* the file with our authority cannot be used */
 	REACH_TLS,       /* no TLS 1.2 or later could be agreed on */
 	REACH_CUT,       /* the answer ended early */
 	REACH_STRANGE,   /* no HTTP, or larger than WIRE_ANSWER */
@@ -68,6 +72,10 @@ enum mean {
 	MEAN_FULL,
 	MEAN_PROXY,
 	MEAN_NOT_CALLED,
+	MEAN_NAME,
+	MEAN_DATE,
+	MEAN_PIN,
+	MEAN_CA_FILE,
 	MEANS
 };
 
