@@ -1,6 +1,7 @@
 #include "base/program.h"
 
 #include "base/mem.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,6 +37,27 @@ bool
 program_is_empty(const struct program *program)
 {
 	return !program->words[0];
+}
+
+bool
+program_is_there(const char *name)
+{
+	const char *path = getenv("PATH");
+	struct str file = {0};
+	bool found = false;
+
+	if (strchr(name, '/'))
+		return access(name, X_OK) == 0;
+	while (path && *path && !found) {
+		size_t n = strcspn(path, ":");
+
+		str_clear(&file);
+		str_addf(&file, "%.*s/%s", n ? (int)n : 1, n ? path : ".", name);
+		found = access(file.s, X_OK) == 0;
+		path += n + (path[n] == ':');
+	}
+	str_fini(&file);
+	return found;
 }
 
 static void

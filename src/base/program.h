@@ -25,6 +25,9 @@ void program_fini(struct program *program);
 
 bool program_is_empty(const struct program *program);
 
+/* Can it be started?  Looked for in PATH, where its name has no slash. */
+bool program_is_there(const char *name);
+
 /*
  * Starts words[0], looked for in PATH, in a group of its own (so that -*pid is all
  * of it) and with signals as a program finds them.  in, out and log are its input,

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -133,6 +134,31 @@ test_missing(void **state)
 	program_fini(&program);
 }
 
+static void
+test_is_there(void **state)
+{
+	static const struct {
+		const char *path, *name;
+		bool there;
+	} wanted[] = {
+	    {"/nowhere:/bin:/usr/bin", "sh", true}, {"/bin:/usr/bin:", "sh", true},
+	    {"/nowhere", "sh", false}, {"", "sh", false}, {NULL, "sh", false},
+	    {"/bin:/usr/bin", "no-such-program-anywhere", false},
+	    {"/nowhere", "/bin/sh", true}, {"/bin", "/no/such/program", false},
+	    {"/", "bin/sh", false}, /* a slash: not of PATH, but of this folder */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		if (wanted[i].path)
+			setenv("PATH", wanted[i].path, 1);
+		else
+			unsetenv("PATH");
+		if (program_is_there(wanted[i].name) != wanted[i].there)
+			fail_msg("%s in %s", wanted[i].name, wanted[i].path);
+	}
+}
+
 int
 main(void)
 {
@@ -142,6 +168,7 @@ main(void)
 	    cmocka_unit_test(test_start),
 	    cmocka_unit_test(test_spawn),
 	    cmocka_unit_test(test_missing),
+	    cmocka_unit_test(test_is_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
