@@ -87,6 +87,15 @@ bool history_change(
 bool history_resume(
     struct history *h, const struct session_record *r, struct err *err);
 
+/*
+ * Puts r, which is on another day than the session `from` that it was made of, in the
+ * place of that one: r->id is a new one of its day, r->rev what was read.  `from` is
+ * removed, and what it was goes with r, as its former revisions.  False as for
+ * history_change.
+ */
+bool history_move(struct history *h, const struct session_record *r,
+    const char *from, struct err *err);
+
 /* Removes a session: what remains is its id with a revision, so that no old copy
  * brings it back, and what was there is kept. */
 bool history_remove(struct history *h, const char *id, int rev, struct err *err);
@@ -168,6 +177,11 @@ bool history_each_in(struct history *h, int32_t from, int32_t to, history_fn *fn
  * is none.  The caller calls session_record_fini. */
 bool history_find(struct history *h, int64_t no, const char *id,
     struct session_record *r, struct err *err);
+
+/* What a session was in each revision that was replaced, or removed, the last of
+ * them first; its number is 0 where it is no more. */
+bool history_former(
+    struct history *h, const char *id, history_fn *fn, void *arg, struct err *err);
 
 /* The newest session that was interrupted: partial, played, with a step still
  * missing and nothing wrong, from a day on; as history_find.  Not when its routine
@@ -268,8 +282,5 @@ bool history_last_day(struct history *h, int32_t *day, struct err *err);
 /* All that was removed; the caller frees *gone. */
 bool history_gone(
     struct history *h, struct gone_record **gone, size_t *n, struct err *err);
-
-/* How many revisions of a session were replaced. */
-bool history_former(struct history *h, const char *id, int *n, struct err *err);
 
 #endif

@@ -407,6 +407,23 @@ put_doses(const struct report *r, struct str *out)
 	str_add(out, "</tbody></table>\n</section>\n");
 }
 
+/* " (no time 2, pain 1)" */
+static void
+put_whys(const int *why, struct str *out)
+{
+	bool any = false;
+
+	for (int i = WHY_PAIN; why && i < WHYS; i++) {
+		if (why[i] == 0)
+			continue;
+		html_addf(out, "%s%s %d", any ? ", " : " (",
+		    stop_why_said((enum stop_why)i), why[i]);
+		any = true;
+	}
+	if (any)
+		str_add(out, ")");
+}
+
 static void
 put_uses(
     const char *title, const struct report_use *uses, size_t n, struct str *out)
@@ -416,9 +433,12 @@ put_uses(
 		str_add(out, "<p class=\"faint\">none</p>\n");
 	else
 		str_add(out, "<ul>\n");
-	for (size_t i = 0; i < n && i < REPORT_USES; i++)
-		html_addf(out, "<li>%s: %d %s</li>\n", uses[i].name, uses[i].times,
+	for (size_t i = 0; i < n && i < REPORT_USES; i++) {
+		html_addf(out, "<li>%s: %d %s", uses[i].name, uses[i].times,
 		    plural(uses[i].times, "time", "times"));
+		put_whys(uses[i].why, out);
+		str_add(out, "</li>\n");
+	}
 	str_add(out, n ? "</ul>\n</div>\n" : "</div>\n");
 }
 

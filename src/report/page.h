@@ -15,6 +15,7 @@
 struct report_use {
 	const char *name;
 	int times;
+	const int *why; /* it was skipped, by enum stop_why; NULL: not asked */
 };
 
 struct report_note {

@@ -2,6 +2,7 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
+#include "history/said.h"
 #include "history/words.h"
 #include "report/csv.h"
 
@@ -89,6 +90,26 @@ put_stopped(const struct session_record *r, struct str *out)
 	csv_text(out, at);
 }
 
+static void
+put_flags(const struct session_record *r, struct str *out)
+{
+	struct str said = {0};
+
+	said_flags(r, NULL, NULL, &said);
+	csv_text(out, said.s);
+	str_fini(&said);
+}
+
+static void
+put_left(const struct session_record *r, struct str *out)
+{
+	struct str said = {0};
+
+	said_left(r, NULL, NULL, &said);
+	csv_text(out, said.s);
+	str_fini(&said);
+}
+
 static const struct {
 	const char *name;
 	enum share share;
@@ -103,6 +124,8 @@ static const struct {
     {"steps_done", SHARE_STEPS, put_steps_done},
     {"steps_of", SHARE_STEPS, put_steps_of},
     {"wrong_at", SHARE_STEPS, put_stopped},
+    {"flags", SHARE_STEPS, put_flags},
+    {"left_early", SHARE_STEPS, put_left},
 };
 
 /* Columns in pairs, "mood_before" and "mood_after". */

@@ -511,6 +511,20 @@ put_levels(struct column *c, const struct period *p)
 	str_fini(&line);
 }
 
+static void
+put_left(struct column *c, const struct period *p)
+{
+	struct str line = {0};
+
+	for (int i = WHY_PAIN; i < WHYS; i++)
+		if (p->left[i])
+			str_addf(&line, "%s%s %d", line.len ? ", " : "",
+			    stop_why_said((enum stop_why)i), p->left[i]);
+	if (line.len)
+		column_textf(c, STYLE_PLAIN, "movements left early: %s", line.s);
+	str_fini(&line);
+}
+
 /* Nobody reads more at once; uncoil stats --json has them all. */
 #define ALARMS_SHOWN 200
 
@@ -549,6 +563,7 @@ stats_rest(struct column *c, const struct stats_view *v)
 	put_mornings(c, p);
 	put_abilities(c, p);
 	put_levels(c, p);
+	put_left(c, p);
 	put_alarms(c, v);
 	if (c->y == before)
 		column_text(c, STYLE_PLAIN,

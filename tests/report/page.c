@@ -79,10 +79,12 @@ tell_rest(struct period *p)
 static void
 make(struct made *m)
 {
+	static const int why[WHYS] = {[WHY_PAIN] = 1, [WHY_TIME] = 2};
+
 	*m = (struct made){
 	    .used = {{"Seated chin tuck", 9}, {"Open book", 7}, {"Cat and cow", 1},
 		{"Never shown", 1}},
-	    .skipped = {{"Chest <script>alert(1)</script>", 3}},
+	    .skipped = {{"Chest <script>alert(1)</script>", 3, why}},
 	    .notes = {{MONDAY + 20, "Left side is tighter & \"hot\"."},
 		{MONDAY + 2, "</li></ul><script>alert(2)</script>"}},
 	};
@@ -144,7 +146,8 @@ static const char *const told[] = {
     "<strong>symptoms moved down the limb</strong>, knee-to-chest-double",
     "<li>Seated chin tuck: 9 times</li>",
     "<li>Cat and cow: 1 time</li>",
-    "<li>Chest &lt;script&gt;alert(1)&lt;/script&gt;: 3 times</li>",
+    "<li>Chest &lt;script&gt;alert(1)&lt;/script&gt;: 3 times (pain 1, no time "
+    "2)</li>",
     "Left side is tighter &amp; &quot;hot&quot;.",
     "Left out: nothing.",
 };

@@ -11,6 +11,7 @@
 static struct step_record steps[] = {
     {"cat-cow", SIDE_NONE, 30000, 30000, OUTCOME_DONE, -1},
     {"=cmd|calc", SIDE_LEFT, 30000, 3000, OUTCOME_WRONG, 3000},
+    {"=A1", SIDE_LEFT, 30000, 0, OUTCOME_SKIPPED, -1, WHY_TIME},
 };
 
 static const struct session_record record = {.id = "x",
@@ -26,6 +27,8 @@ static const struct session_record record = {.id = "x",
     .ratings = {{REGION_NECK, 6, 3}, {REGION_HIPS, 4, SCORE_NONE},
 	{TOPIC_PAIN, SCORE_NONE, 5}, {TOPIC_MOOD, 2, 4}},
     .n_ratings = 4,
+    .alarms = {{3, "=cmd|calc"}, {5, ""}},
+    .n_alarms = 2,
     .steps = steps,
     .n_steps = ARRAY_LEN(steps)};
 
@@ -43,7 +46,9 @@ static const struct {
 	"03:44:03-05:30\",\"'@SUM(A1)\",\"partial\",60,33"
 	"\r\n"},
     {BIT_OF(SHARE_STEPS),
-	"\"steps_done\",\"steps_of\",\"wrong_at\"\r\n1,2,\"'=cmd|calc\"\r\n"},
+	"\"steps_done\",\"steps_of\",\"wrong_at\",\"flags\",\"left_early\"\r\n"
+	"1,3,\"'=cmd|calc\",\"new tingling or numbness (=cmd|calc); dizziness\","
+	"\"'=A1 (no time)\"\r\n"},
     {BIT_OF(SHARE_TENSION),
 	"\"neck_before\",\"neck_after\",\"chest_before\",\"chest_after\","
 	"\"mood_before\",\"mood_after\"\r\n"
