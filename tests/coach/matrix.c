@@ -1,5 +1,5 @@
 /*
- * Every route of the table as everybody (sync.md 5.1: F, and I, J, K, E as far as
+ * Every route of the table as everybody (sync.md 5.1: F, and I, J, K, L, E as far as
  * they are about every route).  The rows below say who gets what; a route without a
  * row, or a row without a route, fails.  Whoever is not the owner reads nothing of
  * theirs and changes nothing, by any method.
@@ -635,6 +635,80 @@ every_cookie(void **state)
 	serve_end(&w.s);
 }
 
+/* --- texts that would be statements ------------------------------------------- */
+
+static const char *const statements[] = {"'OR'1'='1",
+    "';DROP/**/TABLE/**/client;--", "1;DELETE/**/FROM/**/session",
+    "\\\"OR\\\"\\\"=\\\"", "?1", "x'||(SELECT(note)FROM(session))||'",
+    "-1/**/UNION/**/SELECT/**/note/**/FROM/**/session"};
+
+/* The body with the n-th of its texts replaced; NULL when it has fewer. */
+static char *
+with_text(const char *body, int n, const char *text)
+{
+	struct str out = {0};
+	const char *at = body, *end;
+
+	for (; (at = strstr(at, ":\"")) != NULL && n > 0; n--)
+		at = strchr(at + 2, '"') + 1;
+	if (!at)
+		return NULL;
+	end = strchr(at + 2, '"');
+	str_addn(&out, body, (size_t)(at + 2 - body));
+	str_addf(&out, "%s%s", text, end);
+	return str_take(&out);
+}
+
+static void
+ask_statement(struct world *w, const struct route *r, const struct row *row,
+    const struct seat *seat, const char *text)
+{
+	size_t before = strcspn(row->path, "*");
+	char path[256], *whole = row->body ? put_in(w, row->body, seat) : NULL;
+	char *body = NULL, *answer;
+	int n = 0;
+
+	snprintf(path, sizeof(path), "%.*s%s%s?erase=%s", (int)before, row->path,
+	    row->path[before] ? text : "",
+	    row->path[before] ? row->path + before + 1 : "", text);
+	do {
+		free(body);
+		body = whole ? with_text(whole, n++, text) : NULL;
+		answer = ask_role(
+		    w, method_name(row->method), path, r->takes, body, seat);
+		if (status_of(answer) >= 500 || status_of(answer) == 0 ||
+		    tells_of_owner(w, answer))
+			fail_msg("%s %s %s: %s", r->path, path, body ? body : "",
+			    answer);
+		free(answer);
+	} while (body);
+	free(whole);
+}
+
+/* In every path and every text of every body, as somebody else. */
+static void
+every_text_as_a_statement(void **state)
+{
+	struct world w;
+	char *was, *is;
+
+	(void)state;
+	world_begin(&w);
+	was = owners(&w, false);
+	for (const struct route *r = route_table; r->path; r++)
+		for (size_t i = 0; i < ARRAY_LEN(statements); i++) {
+			ask_statement(
+			    &w, r, row_of(r), &w.seats[OTHER_TOKEN], statements[i]);
+			ask_statement(
+			    &w, r, row_of(r), &w.seats[OTHER_COACH], statements[i]);
+		}
+	is = owners(&w, false);
+	assert_string_equal(was, is);
+	free(was);
+	free(is);
+	serve_end(&w.s);
+}
+
 /* --- guessing ids ------------------------------------------------------------ */
 
 /* An answer without what is new in each. */
@@ -699,6 +773,7 @@ main(void)
 	    cmocka_unit_test(every_form_from_elsewhere),
 	    cmocka_unit_test(every_body_of_another_type),
 	    cmocka_unit_test(every_cookie),
+	    cmocka_unit_test(every_text_as_a_statement),
 	    cmocka_unit_test(guessed_ids),
 	};
 
