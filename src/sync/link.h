@@ -32,8 +32,9 @@ struct link {
 	FILE *out;
 };
 
-/* A run makes at most so many calls. */
+/* A run makes at most so many calls, and says so when that was not enough. */
 #define LINK_ROUNDS 20
+#define LINK_ENOUGH "this is as much as one run tells; go on with: uncoil sync"
 
 /* Takes what is next to go to a peer, so that its request fits, and the request.
  * Both are empty when there is nothing.  The caller frees both. */
