@@ -651,6 +651,18 @@ free_all(struct sync *sync)
 	free(sync->lock);
 }
 
+/* Some of it was written out before: then only the mark of the error is left. */
+static int
+end_output(int status)
+{
+	struct err err;
+
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	err_set(&err, "cannot write to standard output");
+	return status == OK ? fail(&err) : status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -667,7 +679,7 @@ main(int argc, char **argv)
 	if (!command)
 		return usage("sync wants one of: run, join URL [CODE], status, "
 			     "preview, share [FIELD,...], test, who, token, leave");
-	status = run_command(&sync, command);
+	status = end_output(run_command(&sync, command));
 	free_all(&sync);
 	return status;
 }

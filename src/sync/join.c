@@ -185,19 +185,25 @@ choose_share(struct asked_person *person, int asks, int *share, struct err *err)
 }
 
 /* "" when none is told. */
-static void
-choose_name(struct asked_person *person, int share, char *name, size_t size)
+static bool
+choose_name(
+    struct asked_person *person, int share, char name[WIRE_LABEL], struct err *err)
 {
+	char line[LINE] = "";
+	const char *given = person->name ? person->name : line;
+
 	*name = '\0';
 	if (!(share & WIRE_NAME))
-		return;
-	if (person->name) {
-		snprintf(name, size, "%s", person->name);
-		return;
+		return true;
+	if (!person->name) {
+		fprintf(person->out, "The name that your coach sees: ");
+		if (!read_line(person, line, sizeof(line)))
+			fputc('\n', person->out);
 	}
-	fprintf(person->out, "The name that your coach sees: ");
-	if (!read_line(person, name, size))
-		*name = '\0';
+	if (strlen(given) >= WIRE_LABEL)
+		return err_set(err, "a name has at most %d bytes", WIRE_LABEL - 1);
+	text_clean_into(name, WIRE_LABEL, given);
+	return true;
 }
 
 static bool
@@ -359,8 +365,8 @@ find_before(struct link *link, const char *url, struct peer *peer, struct err *e
 /* The page, and what the person said to it. */
 static bool
 agree(struct link *link, const char *url, const char *code,
-    struct asked_person *person, struct peer *before, int *share, char *name,
-    size_t size, struct err *err)
+    struct asked_person *person, struct peer *before, int *share,
+    char name[WIRE_LABEL], struct err *err)
 {
 	struct wire_offer offer;
 
@@ -373,17 +379,15 @@ agree(struct link *link, const char *url, const char *code,
 	}
 	print_offer(person->out, url, &offer);
 	err->text[0] = '\0';
-	if (!choose_share(person, offer.asks, share, err))
-		return false;
-	choose_name(person, *share, name, size);
-	return ask_consent(person, err);
+	return choose_share(person, offer.asks, share, err) &&
+	       choose_name(person, *share, name, err) && ask_consent(person, err);
 }
 
 bool
 join(struct link *link, const char *url, const char *code,
     struct asked_person *person, struct peer *peer, struct err *err)
 {
-	char token[TOKEN_LEN], name[LINE];
+	char token[TOKEN_LEN], name[WIRE_LABEL];
 	struct wire_welcome welcome;
 	int share;
 	bool ok;
@@ -391,8 +395,7 @@ join(struct link *link, const char *url, const char *code,
 	if (strlen(url) >= PEER_URL)
 		return err_set(err, "the address is too long");
 	if (!http_may_call(url, err) || !find_before(link, url, peer, err) ||
-	    !agree(
-		link, url, code, person, peer, &share, name, sizeof(name), err) ||
+	    !agree(link, url, code, person, peer, &share, name, err) ||
 	    !prepare(link, url, peer, token, err))
 		return false;
 	peer->share = share;

@@ -2,6 +2,7 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "sync/inbox.h"
 #include "sync/token.h"
 
@@ -123,6 +124,19 @@ link_call_open(struct link *link, const char *url, const char *method,
 	return mean;
 }
 
+/* One that is there and cannot be used is no link that is lost: with its mode put
+ * right it goes on. */
+static enum mean
+no_token(struct reply *reply, struct err *err)
+{
+	if (*err->text) {
+		text_clean_into(reply->detail, sizeof(reply->detail), err->text);
+		return MEAN_NOT_CALLED;
+	}
+	err_set(err, "%s", push_table[MEAN_TOKEN].words);
+	return MEAN_TOKEN;
+}
+
 enum mean
 link_call_as(struct link *link, const struct peer *peer, const char *token,
     const char *method, const char *path, const struct str *body,
@@ -184,11 +198,8 @@ link_call(struct link *link, const struct peer *peer, const char *method,
 
 	*reply = (struct reply){.now_ms = link->now_ms, .reach = REACH_ANSWERED};
 	*trouble = (struct wire_trouble){0};
-	if (!token_read(link->token_file, token, err)) {
-		if (!*err->text)
-			err_set(err, "%s", push_table[MEAN_TOKEN].words);
-		return MEAN_TOKEN;
-	}
+	if (!token_read(link->token_file, token, err))
+		return no_token(reply, err);
 	mean = link_call_as(
 	    link, peer, token, method, path, body, reply, trouble, err);
 	token_wipe(token);
@@ -478,9 +489,9 @@ react(struct link *link, struct peer *peer, struct round *r, struct err *err)
 		say(link, "the server was restored; reading and telling all again");
 		return TURN_AGAIN;
 	case DO_END:
-		end_link(link, peer, err);
-		err_set(err, "%s ended the sharing; your log stays here",
-		    *peer->coach ? peer->coach : "your coach");
+		if (end_link(link, peer, err))
+			err_set(err, "%s ended the sharing; your log stays here",
+			    *peer->coach ? peer->coach : "your coach");
 		return TURN_FAILED;
 	case DO_GO_ON:
 	case DO_WAIT:
@@ -502,12 +513,14 @@ take_answer(struct link *link, struct peer *peer, struct round *r, struct err *e
 	if (r->parcel.n > 0 || r->answer.n_changes > 0)
 		say(link, "%zu told, %zu read, %d to go", r->parcel.n,
 		    r->answer.n_changes, counts.waiting);
-	if (r->answer.wait_s > 0)
-		return TURN_DONE;
 	/* What is held by a session that runs waits for its end. */
-	if (r->answer.more || (counts.waiting > 0 && r->parcel.n > 0))
+	if (!r->answer.more && (counts.waiting == 0 || r->parcel.n == 0))
+		return TURN_DONE;
+	if (r->answer.wait_s == 0)
 		return TURN_AGAIN;
-	return TURN_DONE;
+	err_set(err, "the server asks to wait for %d s with the rest",
+	    (int)r->answer.wait_s);
+	return TURN_FAILED;
 }
 
 static enum turn
@@ -529,14 +542,6 @@ run_round(struct link *link, struct peer *peer, struct err *err)
 }
 
 bool
-link_left(struct err *err)
-{
-	return err_set(err,
-	    "there is more to tell than one run does; the next goes "
-	    "on: uncoil sync");
-}
-
-bool
 link_run(struct link *link, struct peer *peer, struct err *err)
 {
 	enum turn turn = TURN_AGAIN;
@@ -548,7 +553,9 @@ link_run(struct link *link, struct peer *peer, struct err *err)
 				    "uncoil sync join URL makes one");
 	for (int i = 0; i < LINK_ROUNDS && turn == TURN_AGAIN; i++)
 		turn = run_round(link, peer, err);
-	return turn == TURN_AGAIN ? link_left(err) : turn == TURN_DONE;
+	if (turn == TURN_AGAIN)
+		return err_set(err, "%s", LINK_ENOUGH);
+	return turn == TURN_DONE;
 }
 
 /* --- leaving ------------------------------------------------------------------------------------ */

@@ -32,8 +32,9 @@ struct link {
 	FILE *out;
 };
 
-/* A run makes at most so many calls. */
+/* A run makes at most so many calls, and says so when that was not enough. */
 #define LINK_ROUNDS 20
+#define LINK_ENOUGH "this is as much as one run tells; go on with: uncoil sync"
 
 /* Takes what is next to go to a peer, so that its request fits, and the request.
  * Both are empty when there is nothing.  The caller frees both. */
@@ -43,9 +44,6 @@ bool link_next(struct link *link, const struct peer *peer, struct parcel *parcel
 /* One run with the coach: leaves, where that was asked for, else sends and reads.
  * False and err when something is left to do; peer is as it is now. */
 bool link_run(struct link *link, struct peer *peer, struct err *err);
-
-/* What a run says that made all of its calls and has more to tell: false, and err. */
-bool link_left(struct err *err);
 
 /* One call to {url}{path} with the token; what it means.  err says it in words
  * unless it is MEAN_OK. */

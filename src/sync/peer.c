@@ -43,12 +43,13 @@ read_peer(const struct bound *b, struct peer *p)
 bool
 peer_find(struct history *h, const char *name, struct peer *peer, struct err *err)
 {
-	struct bound b = bound_ask(
-	    h, "SELECT " PEER_COLUMNS " FROM sync_peer WHERE name = ?", err);
+	struct bound b;
 	bool ok, found;
 
 	if (err)
 		err->text[0] = '\0';
+	b = bound_ask(
+	    h, "SELECT " PEER_COLUMNS " FROM sync_peer WHERE name = ?", err);
 	bound_add_text(&b, name);
 	found = bound_next(h, &b, &ok, err);
 	if (found)

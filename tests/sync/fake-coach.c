@@ -1,9 +1,9 @@
 /*
  * A coach's server for tests, no more than the client's scripts need: it lives in one
- * folder, in which it leaves every request (requests), each item that it took (stored) and its
- * address (url), and from
- * which it takes the changes that it tells (changes), and bytes that it answers with
- * in the place of all else (answer).
+ * folder, in which it leaves every request (requests), each item that it took (stored)
+ * and its address (url), and from which it takes the changes that it tells (changes),
+ * and bytes that it answers with in the place of all else (answer).  While there is a
+ * file `more` it always has more to tell; with `wait` it asks to wait for a minute.
  */
 #include "base/json.h"
 #include "base/mem.h"
@@ -38,6 +38,17 @@ read_file(const struct fake *fake, const char *name, size_t *len)
 	fclose(file);
 	*len = text.len;
 	return str_take(&text);
+}
+
+static bool
+has_file(const struct fake *fake, const char *name)
+{
+	size_t len;
+	char *text = read_file(fake, name, &len);
+	bool has = text != NULL;
+
+	free(text);
+	return has;
 }
 
 static void
@@ -141,8 +152,8 @@ answer_sync(struct fake *fake, const char *text, struct str *out)
 	json_set_str(answer, "tally", tally);
 	json_set_text(answer, "changes", changes ? changes : "[]");
 	json_set_str(answer, "next", changes ? "1.aaaaaaaa" : NULL);
-	json_set_bool(answer, "more", false);
-	json_set_int(answer, "wait_s", 0);
+	json_set_bool(answer, "more", has_file(fake, "more"));
+	json_set_int(answer, "wait_s", has_file(fake, "wait") ? 60 : 0);
 	json_add_compact(answer, out);
 	json_free(answer);
 	json_free(body);

@@ -1,6 +1,7 @@
 #include "tests/test.h"
 
 #include "base/civil.h"
+#include "history/store.h"
 #include "sync/inbox.h"
 #include "sync/outbox.h"
 #include "sync/share.h"
@@ -111,6 +112,22 @@ a_peer_is_kept(void **state)
 	end(h);
 }
 
+/* "There is none" and "it cannot be read" are two answers. */
+static void
+one_that_cannot_be_read(void **state)
+{
+	struct history *h = begin();
+	struct peer again;
+	struct err err = {""};
+
+	(void)state;
+	assert_true(
+	    store_run(h, "ALTER TABLE sync_peer RENAME TO elsewhere", "no", &err));
+	assert_false(peer_find(h, PEER_COACH, &again, &err));
+	assert_non_null(strstr(err.text, "no such table"));
+	end(h);
+}
+
 static void
 oldest_first_and_once(void **state)
 {
@@ -176,6 +193,41 @@ corrected_and_removed(void **state)
 }
 
 /* Here rev is 1; the server has 3 of another content. */
+/* The answer to a parcel is lost: the server may have it or not.  When one of its
+ * sessions is then removed, it has to hear of that. */
+static void
+going_and_then_removed(void **state)
+{
+	struct history *h = begin();
+	struct peer peer = coach_of(h);
+	char went[UUID_LEN], never[UUID_LEN];
+	struct parcel p = {0};
+
+	(void)state;
+	add_session(h, DAY, STATE_DONE, went);
+	assert_int_equal(take(h, &peer, 9, &p), 1);
+	assert_true(outbox_going(h, &peer, &p, NULL));
+	assert_int_equal(counts(h, &peer).waiting, 1);
+	parcel_fini(&p);
+	assert_int_equal(take(h, &peer, 9, &p), 1);
+	assert_false(p.items[0].deleted);
+	parcel_fini(&p);
+	add_session(h, DAY, STATE_DONE, never);
+	assert_true(history_remove(h, went, 1, NULL));
+	assert_true(history_remove(h, never, 1, NULL));
+	assert_int_equal(take(h, &peer, 9, &p), 1);
+	assert_true(p.items[0].deleted);
+	assert_string_equal(p.items[0].id, went);
+	mark_all(h, &peer, &p, sent);
+	/* What is known of it stays known. */
+	assert_true(outbox_going(h, &peer, &p, NULL));
+	parcel_fini(&p);
+	assert_int_equal(counts(h, &peer).sent, 1);
+	assert_int_equal(take(h, &peer, 9, &p), 0);
+	parcel_fini(&p);
+	end(h);
+}
+
 static void
 a_raise_stays(void **state)
 {
@@ -572,8 +624,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_peer_is_kept),
+	    cmocka_unit_test(one_that_cannot_be_read),
 	    cmocka_unit_test(oldest_first_and_once),
 	    cmocka_unit_test(corrected_and_removed),
+	    cmocka_unit_test(going_and_then_removed),
 	    cmocka_unit_test(a_raise_stays),
 	    cmocka_unit_test(parked_and_later),
 	    cmocka_unit_test(what_is_passed_over),
