@@ -69,7 +69,7 @@ next_row(struct history *h, struct bound *b, bool *ok, struct err *err)
 static bool
 run_alone(struct history *h, struct bound *b, struct err *err)
 {
-	bool ok = b->q && store_begin(h, doing, err);
+	bool ok = b->q && store_start(h, doing, err);
 
 	if (!ok) {
 		sqlite3_finalize(b->q);
