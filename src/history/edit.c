@@ -14,7 +14,7 @@ static bool
 begin(struct history *h, const char *doing, struct err *err)
 {
 	return (h->together || store_wait(h, true, doing, err)) &&
-	       store_begin(h, doing, err);
+	       store_start(h, doing, err);
 }
 
 /* Runs a statement about one id. */
