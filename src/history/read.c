@@ -141,7 +141,7 @@ give_each(struct history *h, sqlite3_stmt *q, sqlite3_stmt *ask[HANGINGS],
 	return ok && (!more || got == SQLITE_DONE || store_fail(h, err, doing));
 }
 
-/* Gives each session that q, which is bound and finalized here, finds. */
+/* Gives each session that q, which is bound and done with here, finds. */
 static bool
 each(struct history *h, sqlite3_stmt *q, history_fn *fn, void *arg, struct err *err)
 {
@@ -154,8 +154,8 @@ each(struct history *h, sqlite3_stmt *q, history_fn *fn, void *arg, struct err *
 	}
 	ok = ok && give_each(h, q, ask, fn, arg, err);
 	for (size_t i = 0; i < HANGINGS; i++)
-		sqlite3_finalize(ask[i]);
-	sqlite3_finalize(q);
+		store_done(h, ask[i]);
+	store_done(h, q);
 	return ok;
 }
 

@@ -49,7 +49,7 @@ run(struct history *h, struct bound *b, struct err *err)
 {
 	bool ok = b->q && store_step(h, b->q, doing, err);
 
-	sqlite3_finalize(b->q);
+	store_done(h, b->q);
 	return ok;
 }
 
@@ -72,7 +72,7 @@ run_alone(struct history *h, struct bound *b, struct err *err)
 	bool ok = b->q && store_begin(h, doing, err);
 
 	if (!ok) {
-		sqlite3_finalize(b->q);
+		store_done(h, b->q);
 		return false;
 	}
 	return store_finish(h, run(h, b, err), doing, err);
@@ -131,7 +131,7 @@ outbox_peer(struct history *h, const char *name, struct peer *peer, struct err *
 	found = next_row(h, &b, &ok, err);
 	if (found)
 		read_peer(b.q, peer);
-	sqlite3_finalize(b.q);
+	store_done(h, b.q);
 	return found;
 }
 
@@ -254,7 +254,7 @@ find_plan(struct history *h, struct session_record *r, struct err *err)
 	text(&b, named);
 	if (next_row(h, &b, &ok, err) && !*r->plan)
 		store_copy_text(r->plan, sizeof(r->plan), b.q, 0);
-	sqlite3_finalize(b.q);
+	store_done(h, b.q);
 	return ok;
 }
 
@@ -292,7 +292,7 @@ answer_item(struct history *h, const struct candidate *c, struct item *item,
 		tell_answer(c->id, c->day, rx, sqlite3_column_int(b.q, 1), state,
 		    why, c->raise, item);
 	}
-	sqlite3_finalize(b.q);
+	store_done(h, b.q);
 	return found;
 }
 
@@ -343,7 +343,7 @@ candidates(struct history *h, const struct peer *peer, int32_t since,
 	number(&b, (int64_t)most);
 	while (n < most && next_row(h, &b, ok, err))
 		read_candidate(b.q, &all[n++]);
-	sqlite3_finalize(b.q);
+	store_done(h, b.q);
 	return n;
 }
 
@@ -479,7 +479,7 @@ count(struct history *h, const char *sql, const struct peer *peer, int32_t since
 	number(&b, now_ms);
 	if (next_row(h, &b, &ok, err))
 		*n = sqlite3_column_int(b.q, 0);
-	sqlite3_finalize(b.q);
+	store_done(h, b.q);
 	return ok;
 }
 
@@ -514,7 +514,7 @@ outbox_each_parked(struct history *h, const char *peer, outbox_parked_fn *fn,
 	while (next_row(h, &b, &ok, err))
 		fn(arg, (const char *)sqlite3_column_text(b.q, 0),
 		    (const char *)sqlite3_column_text(b.q, 1));
-	sqlite3_finalize(b.q);
+	store_done(h, b.q);
 	return ok;
 }
 
@@ -533,7 +533,7 @@ outbox_batch(
 		*batch = mem_strdup((const char *)sqlite3_column_text(b.q, 0));
 		*body = mem_strdup((const char *)sqlite3_column_text(b.q, 1));
 	}
-	sqlite3_finalize(b.q);
+	store_done(h, b.q);
 	return ok;
 }
 
@@ -562,7 +562,7 @@ has_plan(struct history *h, const struct rx *rx, bool *has, struct err *err)
 	text(&b, rx->id);
 	number(&b, rx->version);
 	*has = next_row(h, &b, &ok, err);
-	sqlite3_finalize(b.q);
+	store_done(h, b.q);
 	return ok;
 }
 
@@ -754,7 +754,7 @@ last_answer_is(struct history *h, const struct rx *rx, const char *state,
 	text(&b, state);
 	text(&b, why);
 	*is = next_row(h, &b, &ok, err) && sqlite3_column_int(b.q, 0);
-	sqlite3_finalize(b.q);
+	store_done(h, b.q);
 	return ok;
 }
 
@@ -846,7 +846,7 @@ outbox_each_note(struct history *h, outbox_note_fn *fn, void *arg, struct err *e
 	while (next_row(h, &b, &ok, err))
 		fn(arg, (const char *)sqlite3_column_text(b.q, 0),
 		    sqlite3_column_int64(b.q, 1));
-	sqlite3_finalize(b.q);
+	store_done(h, b.q);
 	return ok;
 }
 
