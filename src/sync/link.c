@@ -529,14 +529,13 @@ link_run(struct link *link, struct peer *peer, struct err *err)
 
 /* --- leaving ------------------------------------------------------------------------------------ */
 
-/* Whoever does not know us need not be told that we go; but neither has it said
- * that what it had of us is erased. */
+/* Whoever does not know us any more cannot be told that we go: the answer to the call
+ * that did it was lost, or somebody else did.  That what it had of us is erased only a
+ * receipt says. */
 static bool
-has_left(enum mean mean, enum peer_state state)
+has_left(enum mean mean)
 {
-	if (mean == MEAN_OK)
-		return true;
-	return state == PEER_LEAVING && (mean == MEAN_ENDED || mean == MEAN_TOKEN);
+	return mean == MEAN_OK || mean == MEAN_ENDED || mean == MEAN_TOKEN;
 }
 
 bool
@@ -558,7 +557,7 @@ link_leave(struct link *link, struct peer *peer, struct wire_goodbye *goodbye,
 		mean = MEAN_STRANGE;
 		err_set(err, push_table[mean].words, why.text);
 	}
-	if (has_left(mean, peer->state))
+	if (has_left(mean))
 		ok = token_delete(link->token_file, err) &&
 		     outbox_drop_peer(link->h, peer->name, err);
 	else
