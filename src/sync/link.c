@@ -312,15 +312,16 @@ keep_changes(struct link *link, struct peer *peer, const struct wire_answer *ans
 	return outbox_end_untold(link->h, link->today, err);
 }
 
+/* *lost_days: of so many days the server had lost something. */
 static bool
 keep_results(struct link *link, struct peer *peer, const struct parcel *parcel,
     const struct wire_request *request, const struct wire_answer *answer,
-    struct err *err)
+    int *lost_days, struct err *err)
 {
 	int64_t kept;
 
 	if (push_lost(&peer->pace, answer, request->sent_ms, &kept) &&
-	    !outbox_renew(link->h, peer->name, kept, err))
+	    !outbox_renew(link->h, peer->name, kept, lost_days, err))
 		return false;
 	for (size_t i = 0; i < parcel->n; i++) {
 		struct push_mark mark;
@@ -340,13 +341,16 @@ keep_answer(struct link *link, struct peer *peer, const struct parcel *parcel,
     const struct wire_request *request, const struct wire_answer *answer,
     const struct reply *reply, struct err *err)
 {
+	int lost_days = 0;
 	bool ok;
 
 	if (!history_together(link->h, err))
 		return false;
-	ok = keep_results(link, peer, parcel, request, answer, err) &&
+	ok = keep_results(link, peer, parcel, request, answer, &lost_days, err) &&
 	     keep_changes(link, peer, answer, err);
 	push_note(&peer->pace, MEAN_OK, reply, (int)parcel->n, link->now_ms, 0);
+	if (lost_days > 0)
+		push_news_of_loss(&peer->pace, lost_days, link->now_ms);
 	if (answer->wait_s > 0)
 		peer->pace.next_try_ms = link->now_ms + answer->wait_s * 1000;
 	peer->next_run_ms = push_next_run(link->now_ms, link->every_min, dice());

@@ -498,19 +498,6 @@ outbox_mark(struct history *h, const struct peer *peer, const struct parcel *par
 	return run_alone(h, &b, err);
 }
 
-bool
-outbox_renew(struct history *h, const char *peer, int64_t kept, struct err *err)
-{
-	struct bound b = ask(h,
-	    "UPDATE sync_item SET state = 0, acked_seq = 0 WHERE peer = ? AND "
-	    "state = 1 AND acked_seq > ?",
-	    err);
-
-	text(&b, peer);
-	number(&b, kept);
-	return run_alone(h, &b, err);
-}
-
 static bool
 count(struct history *h, const char *sql, const struct peer *peer, int32_t since,
     int64_t now_ms, int *n, struct err *err)
@@ -525,6 +512,36 @@ count(struct history *h, const char *sql, const struct peer *peer, int32_t since
 		*n = sqlite3_column_int(b.q, 0);
 	sqlite3_finalize(b.q);
 	return ok;
+}
+
+/* The day of an item is in the first digits of its id. */
+bool
+outbox_renew(
+    struct history *h, const char *peer, int64_t kept, int *days, struct err *err)
+{
+	struct bound lost = ask(h,
+	    "SELECT count(DISTINCT substr(id, 1, 13)) FROM sync_item WHERE peer = "
+	    "? "
+	    "AND state = 1 AND acked_seq > ?",
+	    err);
+	struct bound b;
+	bool ok;
+
+	*days = 0;
+	text(&lost, peer);
+	number(&lost, kept);
+	if (next_row(h, &lost, &ok, err))
+		*days = sqlite3_column_int(lost.q, 0);
+	sqlite3_finalize(lost.q);
+	if (!ok)
+		return false;
+	b = ask(h,
+	    "UPDATE sync_item SET state = 0, acked_seq = 0 WHERE peer = ? AND "
+	    "state = 1 AND acked_seq > ?",
+	    err);
+	text(&b, peer);
+	number(&b, kept);
+	return run_alone(h, &b, err);
 }
 
 bool

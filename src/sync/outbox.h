@@ -91,9 +91,10 @@ bool outbox_mark(struct history *h, const struct peer *peer,
     const struct parcel *parcel, size_t i, const struct push_mark *mark,
     int64_t up_seq, struct err *err);
 
-/* Everything that was acknowledged with more than `kept` is new again. */
+/* Everything that was acknowledged with more than `kept` is new again; *days: of how
+ * many days that is. */
 bool outbox_renew(
-    struct history *h, const char *peer, int64_t kept, struct err *err);
+    struct history *h, const char *peer, int64_t kept, int *days, struct err *err);
 
 struct outbox_counts {
 	int waiting; /* new, and to be sent with the next call */

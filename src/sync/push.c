@@ -200,13 +200,23 @@ halve(struct pace *pace, enum mean mean, int n)
 		pace->cap = pace->most;
 }
 
+/* News stay for a while; an error that is over is none. */
+static void
+forget_error(struct pace *pace, int64_t now_ms)
+{
+	if (pace->error == MEAN_OK && *pace->detail &&
+	    now_ms - pace->error_since_ms <= PUSH_NEWS_MS)
+		return;
+	pace->error = MEAN_OK;
+	pace->error_since_ms = 0;
+	pace->detail[0] = '\0';
+}
+
 static void
 note_good(struct pace *pace, int64_t now_ms)
 {
 	pace->fails = 0;
-	pace->error = MEAN_OK;
-	pace->error_since_ms = 0;
-	pace->detail[0] = '\0';
+	forget_error(pace, now_ms);
 	pace->last_ok_ms = now_ms;
 	pace->next_try_ms = 0;
 	pace->most = pace->most > pace->cap / 2 ? pace->cap : pace->most * 2;
@@ -307,6 +317,15 @@ push_lost(struct pace *pace, const struct wire_answer *answer, int64_t sent_ms,
 	return lost;
 }
 
+void
+push_news_of_loss(struct pace *pace, int days, int64_t now_ms)
+{
+	snprintf(pace->detail, sizeof(pace->detail),
+	    "the server had lost what it was told of %d day%s; it is told again",
+	    days, days == 1 ? "" : "s");
+	pace->error_since_ms = now_ms;
+}
+
 /* --- words --------------------------------------------------------------------- */
 
 static void
@@ -359,6 +378,8 @@ push_words(
 		return;
 	}
 	add_error(pace, now_ms, out);
+	if (pace->error == MEAN_OK && now_ms - pace->error_since_ms <= PUSH_NEWS_MS)
+		str_add(out, pace->detail);
 	if (!out->len && llabs(pace->skew_ms) > PUSH_SKEW_MS) {
 		str_add(out, "check your clock: it is ");
 		add_span(llabs(pace->skew_ms), out);

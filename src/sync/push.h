@@ -103,7 +103,9 @@ struct pace {
 	int most, cap;      /* items a batch: now, and ever again */
 	int64_t skew_ms;    /* the server's clock minus ours */
 	int64_t max_up_seq; /* what the server took of us, as far as it said */
-	char detail[256];   /* of the error */
+	/* Of the error; without one, what happened at error_since_ms that the person
+	 * may want to know. */
+	char detail[256];
 };
 
 /* Starts a peer whose limit of items a batch is `items`. */
@@ -151,6 +153,12 @@ void push_result(const struct wire_result *result, const struct item *item,
  */
 bool push_lost(struct pace *pace, const struct wire_answer *answer, int64_t sent_ms,
     int64_t *kept);
+
+/* What happened and is well again is told for so long. */
+#define PUSH_NEWS_MS (INT64_C(7) * 86400 * 1000)
+
+/* Takes down that the server had lost what it was told of so many days. */
+void push_news_of_loss(struct pace *pace, int days, int64_t now_ms);
 
 /* More than this far apart, and the person is told. */
 #define PUSH_SKEW_MS (10 * 60 * 1000)

@@ -116,6 +116,7 @@ oldest_first_and_once(void **state)
 	struct history *h = begin();
 	struct peer peer = coach_of(h);
 	struct parcel p = {0};
+	int days;
 
 	(void)state;
 	for (int32_t day = DAY; day > DAY - 5; day--)
@@ -133,7 +134,8 @@ oldest_first_and_once(void **state)
 	assert_int_equal(counts(h, &peer).sent, 5);
 	parcel_fini(&p);
 	/* The server lost all after the third. */
-	assert_true(outbox_renew(h, PEER_COACH, 3, NULL));
+	assert_true(outbox_renew(h, PEER_COACH, 3, &days, NULL));
+	assert_int_equal(days, 2);
 	assert_int_equal(take(h, &peer, 9, &p), 2);
 	parcel_fini(&p);
 	end(h);
@@ -182,6 +184,7 @@ a_raise_stays(void **state)
 	struct history *h = begin();
 	struct peer peer = coach_of(h);
 	struct parcel p = {0};
+	int days;
 
 	(void)state;
 	add_session(h, DAY, STATE_DONE, NULL);
@@ -193,7 +196,8 @@ a_raise_stays(void **state)
 	assert_int_equal(p.local_rev[0], 1);
 	mark_all(h, &peer, &p, sent, 1);
 	parcel_fini(&p);
-	assert_true(outbox_renew(h, PEER_COACH, 0, NULL));
+	assert_true(outbox_renew(h, PEER_COACH, 0, &days, NULL));
+	assert_int_equal(days, 1);
 	assert_int_equal(take(h, &peer, 9, &p), 1);
 	assert_int_equal(p.items[0].rev, 4);
 	parcel_fini(&p);
