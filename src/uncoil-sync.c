@@ -233,12 +233,15 @@ do_join(struct sync *sync)
 static void
 print_goodbye(const struct sync *sync, const struct wire_goodbye *goodbye)
 {
-	if (sync->erase)
+	if (sync->erase && !*goodbye->receipt)
+		puts("you left; the server did not know you any more and gave no "
+		     "receipt: ask your coach whether all was erased");
+	else if (sync->erase)
 		printf("erased at the server: %lld sessions, %lld check-ins; "
 		       "backups until %s\nreceipt %s\n",
 		    (long long)goodbye->sessions, (long long)goodbye->checkins,
 		    *goodbye->backups_until ? goodbye->backups_until : "no date",
-		    *goodbye->receipt ? goodbye->receipt : "none");
+		    goodbye->receipt);
 	else
 		puts("you left; your coach keeps what was told so far");
 	puts("your log stays here");

@@ -349,6 +349,7 @@ keep_answer(struct link *link, struct peer *peer, const struct parcel *parcel,
     const struct wire_request *request, const struct wire_answer *answer,
     const struct reply *reply, struct err *err)
 {
+	bool lost = peer->pace.error == MEAN_RESYNC;
 	bool ok;
 
 	if (!history_together(link->h, err))
@@ -356,6 +357,8 @@ keep_answer(struct link *link, struct peer *peer, const struct parcel *parcel,
 	ok = keep_results(link, peer, parcel, request, answer, err) &&
 	     keep_changes(link, peer, answer, err);
 	push_note(&peer->pace, MEAN_OK, reply, (int)parcel->n, link->now_ms, 0);
+	if (lost)
+		push_news_of_loss(&peer->pace, link->now_ms);
 	if (answer->wait_s > 0)
 		peer->pace.next_try_ms = link->now_ms + answer->wait_s * 1000;
 	peer->next_run_ms = push_next_run(link->now_ms, link->every_min, dice());
@@ -560,14 +563,13 @@ link_run(struct link *link, struct peer *peer, struct err *err)
 
 /* --- leaving ------------------------------------------------------------------------------------ */
 
-/* Whoever does not know us need not be told that we go; but neither has it said
- * that what it had of us is erased. */
+/* Whoever does not know us any more cannot be told that we go: the answer to the call
+ * that did it was lost, or somebody else did.  That what it had of us is erased only a
+ * receipt says. */
 static bool
-has_left(enum mean mean, enum peer_state state)
+has_left(enum mean mean)
 {
-	if (mean == MEAN_OK)
-		return true;
-	return state == PEER_LEAVING && (mean == MEAN_ENDED || mean == MEAN_TOKEN);
+	return mean == MEAN_OK || mean == MEAN_ENDED || mean == MEAN_TOKEN;
 }
 
 bool
@@ -589,7 +591,7 @@ link_leave(struct link *link, struct peer *peer, struct wire_goodbye *goodbye,
 		mean = MEAN_STRANGE;
 		err_set(err, push_table[mean].words, why.text);
 	}
-	if (has_left(mean, peer->state))
+	if (has_left(mean))
 		ok = token_delete(link->token_file, err) &&
 		     peer_drop(link->h, peer->name, err);
 	else

@@ -65,7 +65,8 @@ enum mean link_call_open(struct link *link, const char *url, const char *method,
 bool link_note(struct link *link, struct peer *peer, enum mean mean,
     const struct reply *reply, int n, struct err *err);
 
-/* Leaves: keeps asking in later runs until it is heard.  goodbye may be NULL. */
+/* Leaves: keeps asking in later runs until it is heard.  goodbye may be NULL; its
+ * receipt is "" when the server did not know us any more. */
 bool link_leave(struct link *link, struct peer *peer, struct wire_goodbye *goodbye,
     struct err *err);
 

@@ -82,6 +82,7 @@ static const struct {
     {TROUBLE_BUSY, MEAN_SLOW_DOWN},
     {TROUBLE_STORAGE_FULL, MEAN_FULL},
     {TROUBLE_BAD_JSON, MEAN_OUR_FAULT},
+    {TROUBLE_BAD_REQUEST, MEAN_OUR_FAULT},
     {TROUBLE_TYPE, MEAN_OUR_FAULT},
     {TROUBLE_TOO_MANY, MEAN_OUR_FAULT},
     {TROUBLE_LENGTH, MEAN_OUR_FAULT},
@@ -218,13 +219,23 @@ halve(struct pace *pace, enum mean mean, int n)
 		pace->cap = pace->most;
 }
 
+/* News stay for a while; an error that is over is none. */
+static void
+forget_error(struct pace *pace, int64_t now_ms)
+{
+	if (pace->error == MEAN_OK && *pace->detail &&
+	    now_ms - pace->error_since_ms <= PUSH_NEWS_MS)
+		return;
+	pace->error = MEAN_OK;
+	pace->error_since_ms = 0;
+	pace->detail[0] = '\0';
+}
+
 static void
 note_good(struct pace *pace, int64_t now_ms)
 {
 	pace->fails = 0;
-	pace->error = MEAN_OK;
-	pace->error_since_ms = 0;
-	pace->detail[0] = '\0';
+	forget_error(pace, now_ms);
 	pace->last_ok_ms = now_ms;
 	pace->next_try_ms = 0;
 	pace->most = pace->most > pace->cap / 2 ? pace->cap : pace->most * 2;
@@ -309,6 +320,14 @@ push_result(const struct wire_result *result, const struct item *item,
 	}
 }
 
+void
+push_news_of_loss(struct pace *pace, int64_t now_ms)
+{
+	snprintf(pace->detail, sizeof(pace->detail),
+	    "the server had lost some of what it was told; all is told again");
+	pace->error_since_ms = now_ms;
+}
+
 /* --- words --------------------------------------------------------------------- */
 
 static void
@@ -361,6 +380,8 @@ push_words(
 		return;
 	}
 	add_error(pace, now_ms, out);
+	if (pace->error == MEAN_OK && now_ms - pace->error_since_ms <= PUSH_NEWS_MS)
+		str_add(out, pace->detail);
 	if (!out->len && llabs(pace->skew_ms) > PUSH_SKEW_MS) {
 		str_add(out, "check your clock: it is ");
 		add_span(llabs(pace->skew_ms), out);

@@ -110,7 +110,9 @@ struct pace {
 	int64_t last_ok_ms; /* 0: never */
 	int most, cap;      /* items a batch: now, and ever again */
 	int64_t skew_ms;    /* the server's clock minus ours */
-	char detail[256];   /* of the error */
+	/* Of the error; without one, what happened at error_since_ms that the person
+	 * may want to know. */
+	char detail[256];
 };
 
 /* Starts a peer whose limit of items a batch is `items`. */
@@ -150,6 +152,11 @@ struct push_mark {
 void push_result(const struct wire_result *result, const struct item *item,
     int64_t now_ms, struct push_mark *mark);
 
+/* What happened and is well again is told for so long. */
+#define PUSH_NEWS_MS (INT64_C(7) * 86400 * 1000)
+
+/* Takes down that the server had lost what it was told. */
+void push_news_of_loss(struct pace *pace, int64_t now_ms);
 /* More than this far apart, and the person is told. */
 #define PUSH_SKEW_MS (10 * 60 * 1000)
 

@@ -329,6 +329,7 @@ wire_answer_fini(struct wire_answer *answer)
 
 static const char *const troubles[TROUBLES] = {
     [TROUBLE_BAD_JSON] = "bad-json",
+    [TROUBLE_BAD_REQUEST] = "bad-request",
     [TROUBLE_TOKEN] = "token",
     [TROUBLE_TOO_OLD] = "too-old",
     [TROUBLE_NOT_FOUND] = "not-found",

@@ -96,6 +96,7 @@ void wire_answer_fini(struct wire_answer *answer);
 enum trouble {
 	TROUBLE_NONE, /* no problem+json of ours */
 	TROUBLE_BAD_JSON,
+	TROUBLE_BAD_REQUEST,
 	TROUBLE_TOKEN,
 	TROUBLE_TOO_OLD,
 	TROUBLE_NOT_FOUND,

@@ -211,6 +211,12 @@ see_goodbye(const char *text)
 }
 
 static void
+see_me(const char *text)
+{
+	assert_true(wire_read_any(text, strlen(text), NULL));
+}
+
+static void
 see_access(const char *text)
 {
 	static struct wire_look looks[WIRE_LOOKS];
@@ -256,6 +262,7 @@ static const struct {
     {"share", see_share},
     {"shared", see_shared},
     {"goodbye", see_goodbye},
+    {"me", see_me},
     {"access", see_access},
     {"token", see_token},
     {"problem", see_problem},
@@ -314,7 +321,7 @@ every_example(void **state)
 	}
 	fclose(file);
 	str_fini(&text);
-	assert_int_equal(n, 21);
+	assert_int_equal(n, 22);
 }
 
 /* The table of problems names just those that the client knows. */
