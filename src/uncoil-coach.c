@@ -269,9 +269,11 @@ run(struct line *line, const struct command *command)
 		  &order->made, &err)) != NULL &&
 	     command->run(order, store, &err);
 	store_close(store);
+	if (fflush(stdout) != 0 && ok)
+		ok = err_set(&err, "cannot write to standard output");
 	if (!ok)
 		fprintf(stderr, "uncoil-coach: %s\n", err.text);
-	return ok && fflush(stdout) == 0 ? 0 : 1;
+	return ok ? 0 : 1;
 }
 
 int

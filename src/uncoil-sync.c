@@ -6,10 +6,13 @@
  *	main		here: the command, the settings, the paths, the time
  *	sync/join.c	the code, the page of consent, the token
  *	sync/link.c	one run with the coach
+ *	sync/rotate.c	another token
  *	sync/plain.c	one run with a hook or a folder
  *	sync/account.c	share, who, test, preview, status
  *	sync/push.c	what a reply means, and when to ask again (pure)
- *	sync/outbox.c	what is kept of it, beside the sessions
+ *	sync/peer.c	whom it is told to, and how it stands with them
+ *	sync/outbox.c	what goes up, and what became of it
+ *	sync/inbox.c	what came down: plans and notes
  *	sync/http.c	the only one who speaks to the network
  */
 #include "base/civil.h"
@@ -24,6 +27,7 @@
 #include "sync/join.h"
 #include "sync/link.h"
 #include "sync/plain.h"
+#include "sync/rotate.h"
 #include "sync/token.h"
 
 #include "config.h"
@@ -86,7 +90,7 @@ the_person(const struct sync *sync)
 static bool
 coach(struct sync *sync, struct peer *peer, struct err *err)
 {
-	if (outbox_peer(sync->link.h, PEER_COACH, peer, err))
+	if (peer_find(sync->link.h, PEER_COACH, peer, err))
 		return true;
 	if (!*err->text)
 		err_set(err, "there is no link to a coach; begin with: uncoil sync "
@@ -108,17 +112,33 @@ is_due(const struct sync *sync, const struct peer *peer)
 					   peer->next_run_ms - now_ms > far_ms));
 }
 
+/* When it is old.  What goes wrong then is nobody's concern: the old one is good, and
+ * the next run tries again. */
+static void
+change_token(struct sync *sync, const struct peer *peer)
+{
+	struct err err;
+
+	if (peer->state == PEER_JOINED && rotate_is_due(&sync->link))
+		rotate(&sync->link, peer, &err);
+}
+
 static bool
 run_coach(struct sync *sync, bool *any, struct err *err)
 {
 	struct peer peer;
 
-	if (!outbox_peer(sync->link.h, PEER_COACH, &peer, err))
+	if (!peer_find(sync->link.h, PEER_COACH, &peer, err))
 		return !*err->text;
 	if (peer.state == PEER_ENDED || peer.state == PEER_JOINING)
 		return true;
 	*any = true;
-	return !is_due(sync, &peer) || link_run(&sync->link, &peer, err);
+	if (!is_due(sync, &peer))
+		return true;
+	if (!link_run(&sync->link, &peer, err))
+		return false;
+	change_token(sync, &peer);
+	return true;
 }
 
 static bool
@@ -236,7 +256,7 @@ do_leave(struct sync *sync)
 		return fail(&err);
 	if (peer.state == PEER_ENDED || peer.state == PEER_JOINING) {
 		if (!token_delete(sync->token, &err) ||
-		    !outbox_drop_peer(sync->link.h, PEER_COACH, &err))
+		    !peer_drop(sync->link.h, PEER_COACH, &err))
 			return fail(&err);
 		puts("forgotten");
 		return OK;
@@ -251,7 +271,7 @@ do_leave(struct sync *sync)
 	if (peer.state != PEER_ERASING)
 		peer.state = sync->erase ? PEER_ERASING : PEER_LEAVING;
 	sync->erase = peer.state == PEER_ERASING;
-	if (!outbox_put_peer(sync->link.h, &peer, &err))
+	if (!peer_put(sync->link.h, &peer, &err))
 		return fail(&err);
 	if (link_leave(&sync->link, &peer, &goodbye, &err)) {
 		print_goodbye(sync, &goodbye);
@@ -305,6 +325,25 @@ do_who(struct sync *sync)
 }
 
 static bool
+another_token(struct link *link, const struct peer *peer, struct err *err)
+{
+	if (peer->state != PEER_JOINED)
+		return err_set(
+		    err, "there is no link whose token could be changed");
+	if (!rotate(link, peer, err))
+		return false;
+	fputs("the token is another one, and the old one is worth nothing now\n",
+	    link->out);
+	return true;
+}
+
+static int
+do_token(struct sync *sync)
+{
+	return with_coach(sync, another_token);
+}
+
+static bool
 preview_plain(struct sync *sync, const struct plain *plain, struct err *err)
 {
 	struct peer peer;
@@ -338,7 +377,7 @@ with_all(struct sync *sync,
 	struct peer peer;
 	int status = OK;
 
-	if (outbox_peer(sync->link.h, PEER_COACH, &peer, &err) || *err.text ||
+	if (peer_find(sync->link.h, PEER_COACH, &peer, &err) || *err.text ||
 	    sync->plains.n == 0)
 		status = with_coach(sync, fn);
 	for (size_t i = 0; i < sync->plains.n; i++)
@@ -364,7 +403,7 @@ add_status(struct sync *sync, struct json *list, struct err *err)
 {
 	struct peer peer;
 
-	if (outbox_peer(sync->link.h, PEER_COACH, &peer, err) &&
+	if (peer_find(sync->link.h, PEER_COACH, &peer, err) &&
 	    !account_status_json(&sync->link, &peer, json_push_object(list), err))
 		return false;
 	for (size_t i = 0; i < sync->plains.n; i++)
@@ -411,6 +450,7 @@ static const struct command {
     {"preview", 1, false, do_preview},
     {"test", 1, false, do_test},
     {"who", 1, false, do_who},
+    {"token", 1, true, do_token},
 };
 
 static const struct command *
@@ -611,6 +651,18 @@ free_all(struct sync *sync)
 	free(sync->lock);
 }
 
+/* Some of it was written out before: then only the mark of the error is left. */
+static int
+end_output(int status)
+{
+	struct err err;
+
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	err_set(&err, "cannot write to standard output");
+	return status == OK ? fail(&err) : status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -626,8 +678,8 @@ main(int argc, char **argv)
 	command = find_command(&sync);
 	if (!command)
 		return usage("sync wants one of: run, join URL [CODE], status, "
-			     "preview, share [FIELD,...], test, who, leave");
-	status = run_command(&sync, command);
+			     "preview, share [FIELD,...], test, who, token, leave");
+	status = end_output(run_command(&sync, command));
 	free_all(&sync);
 	return status;
 }

@@ -76,9 +76,11 @@ static const struct activity activity = {.draw = draw, .key = key};
 static void
 print_page(const struct page *page)
 {
+	const char *const *line = page->lines ? page->lines : page->paragraphs;
+
 	print_timed(0, page->title);
-	for (size_t i = 0; page->paragraphs[i]; i++)
-		print_timed(0, page->paragraphs[i]);
+	for (; *line; line++)
+		print_timed(0, *line);
 }
 
 enum run_end

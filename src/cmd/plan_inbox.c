@@ -3,6 +3,7 @@
 #include "base/ini.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/page.h"
 #include "cmd/proposal.h"
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Put off, it is shown again by itself after so many days. */
 #define LATER_DAYS 7
@@ -35,7 +37,7 @@ inbox_open(struct inbox *inbox, const struct own *own, bool write, struct err *e
 	    write ? history_open(own->db, err) : history_open_read(own->db, err);
 	if (!inbox->h)
 		return !*err->text;
-	return outbox_proposals(inbox->h, &inbox->all, &inbox->n, err);
+	return inbox_proposals(inbox->h, &inbox->all, &inbox->n, err);
 }
 
 static void
@@ -55,6 +57,40 @@ waits(const struct proposal *p, int32_t today)
 }
 
 /* --- answers --------------------------------------------------------------------- */
+
+/* Is there a routine file that no coach made? */
+static bool
+is_the_persons(const char *path)
+{
+	char line[sizeof(PROPOSAL_MARK)] = "";
+	FILE *file = fopen(path, "re");
+	bool theirs;
+
+	if (!file)
+		return access(path, F_OK) == 0;
+	theirs =
+	    fgets(line, sizeof(line), file) && strcmp(line, PROPOSAL_MARK) != 0;
+	fclose(file);
+	return theirs;
+}
+
+static bool
+leaves_theirs(const struct rx *rx, struct err *err)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < rx->n_customs; i++) {
+		const char *id = rx->customs[i].id;
+		char *path = paths_home(PATH_CONFIG, err, "routines/%s.ini", id);
+
+		ok = path &&
+		     (!is_the_persons(path) ||
+			 err_set(err, "its routine %s has the name of one of yours",
+			     id));
+		free(path);
+	}
+	return ok;
+}
 
 static bool
 write_routine(
@@ -81,16 +117,18 @@ accept(const struct own *own, struct inbox *inbox, const struct proposal *p,
 {
 	struct err why;
 
-	if (!proposal_can(own->library, &p->rx, &why)) {
-		outbox_answer(
-		    inbox->h, &p->rx, PLAN_DECLINED, why.text, today, NULL);
+	if (!proposal_can(own->library, &p->rx, &why) ||
+	    !leaves_theirs(&p->rx, &why)) {
+		if (!inbox_answer(
+			inbox->h, &p->rx, PLAN_DECLINED, why.text, today, err))
+			return false;
 		return err_set(err,
 		    "this plan cannot be followed, and was declined: %s", why.text);
 	}
 	for (size_t i = 0; i < p->rx.n_customs; i++)
 		if (!write_routine(own, &p->rx.customs[i], err))
 			return false;
-	return outbox_answer(inbox->h, &p->rx, PLAN_ACCEPTED, "", today, err);
+	return inbox_answer(inbox->h, &p->rx, PLAN_ACCEPTED, "", today, err);
 }
 
 /* --- the screen -------------------------------------------------------------------- */
@@ -111,18 +149,26 @@ plan_inbox_notice(const struct own *own, int32_t today, struct str *out)
 	inbox_close(&inbox);
 }
 
-/* The lines of a text as the paragraphs of a page; they are cut in place. */
-static void
-fill_page(struct page *page, char *text)
+/* The lines of a text, which is cut in place, and what can be done with it.  The
+ * caller frees the array. */
+static const char **
+lines_of(char *text)
 {
+	const char **lines;
 	size_t n = 0;
 
-	for (char *line = strtok(text, "\n"); line && n < PAGE_PARAGRAPHS_MAX - 3;
-	     line = strtok(NULL, "\n"))
-		page->paragraphs[n++] = line;
-	page->paragraphs[n++] =
+	for (const char *s = text; *s; s++)
+		n += *s == '\n';
+	lines = mem_new(n + 4, sizeof(*lines));
+	n = 0;
+	for (char *rest, *line = strtok_r(text, "\n", &rest); line;
+	     line = strtok_r(NULL, "\n", &rest))
+		lines[n++] = line;
+	lines[n++] = "";
+	lines[n++] =
 	    "y takes it on, n puts it off for a week.  To decline it with a "
 	    "reason: uncoil plan decline REASON";
+	return lines;
 }
 
 static enum run_end
@@ -135,19 +181,21 @@ ask_one(struct run *run, const struct own *own, struct inbox *inbox,
 	    .title = "A plan of your coach", .keys = "Enter|go on"};
 	struct str text = {0};
 	struct err err = {""};
+	const char **lines;
 	enum run_end end;
 	bool yes = false;
 
 	proposal_lines(own->library, p, &text);
-	fill_page(&page, text.s);
-	outbox_answer(inbox->h, &p->rx, PLAN_OFFERED, "", today, NULL);
+	page.lines = lines = lines_of(text.s);
+	inbox_answer(inbox->h, &p->rx, PLAN_OFFERED, "", today, NULL);
 	end = page_ask(run, &page, &yes);
 	if (end == RUN_OVER && !(yes ? accept(own, inbox, p, today, &err)
-				     : outbox_answer(inbox->h, &p->rx,
-					   PLAN_DEFERRED, "", today, &err))) {
+				     : inbox_answer(inbox->h, &p->rx, PLAN_DEFERRED,
+					   "", today, &err))) {
 		failed.paragraphs[0] = err.text;
 		end = page_read(run, &failed);
 	}
+	free(lines);
 	str_fini(&text);
 	return end;
 }
@@ -197,8 +245,8 @@ show(const struct own *own, struct inbox *inbox, int32_t today, struct err *err)
 {
 	bool any = false;
 
-	if (inbox->h && (!outbox_each_note(inbox->h, print_note, &any, err) ||
-			    (any && !outbox_notes_read(inbox->h, err))))
+	if (inbox->h && (!inbox_each_note(inbox->h, print_note, &any, err) ||
+			    (any && !inbox_notes_read(inbox->h, err))))
 		return false;
 	for (size_t i = 0; i < inbox->n; i++) {
 		const struct proposal *p = &inbox->all[i];
@@ -210,7 +258,7 @@ show(const struct own *own, struct inbox *inbox, int32_t today, struct err *err)
 			puts("  uncoil plan accept | decline REASON | defer");
 		str_fini(&text);
 		if (p->state == PLAN_OFFERED &&
-		    !outbox_answer(inbox->h, &p->rx, PLAN_OFFERED, "", today, err))
+		    !inbox_answer(inbox->h, &p->rx, PLAN_OFFERED, "", today, err))
 			return false;
 	}
 	if (inbox->n == 0 && !any)
@@ -258,7 +306,7 @@ do_decline(const struct own *own, struct inbox *inbox, const char *why,
 	const struct proposal *p = find(inbox, true, err);
 
 	(void)own;
-	if (!p || !outbox_answer(inbox->h, &p->rx, PLAN_DECLINED, why, today, err))
+	if (!p || !inbox_answer(inbox->h, &p->rx, PLAN_DECLINED, why, today, err))
 		return false;
 	puts("declined; your coach hears of it with the next sync");
 	return true;
@@ -272,7 +320,7 @@ do_defer(const struct own *own, struct inbox *inbox, const char *why, int32_t to
 
 	(void)own;
 	(void)why;
-	if (!p || !outbox_answer(inbox->h, &p->rx, PLAN_DEFERRED, "", today, err))
+	if (!p || !inbox_answer(inbox->h, &p->rx, PLAN_DEFERRED, "", today, err))
 		return false;
 	puts("put off for a week");
 	return true;
@@ -289,13 +337,19 @@ static const struct {
     {"defer", false, do_defer},
 };
 
-/* The words after the first, as one text of NOTE_MAX bytes at most. */
-static void
-add_reason(const struct cmd *cmd, struct str *out)
+/* The words after the first, as one text, cleaned. */
+static bool
+add_reason(const struct cmd *cmd, struct str *out, struct err *err)
 {
 	str_addn(out, "", 0);
-	for (int i = 1; i < cmd->n_operands; i++)
-		str_addf(out, "%s%s", i > 1 ? " " : "", cmd->operands[i]);
+	for (int i = 1; i < cmd->n_operands; i++) {
+		if (i > 1)
+			str_add(out, " ");
+		text_clean(out, cmd->operands[i]);
+	}
+	return out->len <= NOTE_MAX ||
+	       err_set(err, "a reason has at most %d bytes; this has %zu", NOTE_MAX,
+		   out->len);
 }
 
 static bool
@@ -304,12 +358,12 @@ answer(const struct cmd *cmd, const struct own *own, struct inbox *inbox,
 {
 	const char *word = cmd->n_operands ? cmd->operands[0] : "inbox";
 	struct str why = {0};
-	bool ok = false;
+	bool ok;
 
 	if (strcmp(word, "inbox") == 0)
 		return show(own, inbox, today, err);
-	add_reason(cmd, &why);
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+	ok = add_reason(cmd, &why, err);
+	for (size_t i = 0; ok && i < ARRAY_LEN(words); i++)
 		if (strcmp(words[i].word, word) == 0)
 			ok = words[i].run(own, inbox, why.s, today, err);
 	str_fini(&why);

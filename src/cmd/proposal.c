@@ -2,6 +2,7 @@
 
 #include "base/civil.h"
 #include "base/ini.h"
+#include "base/text.h"
 #include "cmd/print.h"
 
 #include <string.h>
@@ -251,8 +252,11 @@ proposal_lines(struct library *lib, const struct proposal *p, struct str *out)
 	str_addf(out, "%s (version %d", p->rx.title, p->rx.version);
 	add_span(&p->rx, out);
 	str_addf(out, ") %s\n", state_words(p));
-	if (*p->why)
-		str_addf(out, "  because: %s\n", p->why);
+	if (*p->why) {
+		str_add(out, "  because: ");
+		text_clean(out, p->why);
+		str_add(out, "\n");
+	}
 	if (p->agreed)
 		str_addf(out, "  what changes against version %d, which you do:\n",
 		    p->old.version);
@@ -271,7 +275,7 @@ proposal_routine(
 	int minutes = (custom_s(custom) + 59) / 60;
 
 	(void)lib;
-	str_addf(out, "# From your coach, with a plan that you accepted.\n\n[%s]\n",
+	str_addf(out, PROPOSAL_MARK ", with a plan that you accepted.\n\n[%s]\n",
 	    custom->id);
 	str_add(out, "title = ");
 	ini_quote(out, custom->title ? custom->title : custom->id);

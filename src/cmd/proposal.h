@@ -9,7 +9,7 @@
 
 #include "base/str.h"
 #include "routine/library.h"
-#include "sync/outbox.h"
+#include "sync/inbox.h"
 
 #include <stdbool.h>
 
@@ -25,6 +25,9 @@ int proposal_day_s(struct library *lib, const struct rx *rx);
 
 /* May it be followed?  False and why not, for the person and for the coach. */
 bool proposal_can(struct library *lib, const struct rx *rx, struct err *err);
+
+/* A routine file that begins with it is a coach's: a newer version may replace it. */
+#define PROPOSAL_MARK "# From your coach"
 
 /* The routine file of one that the coach made, as uncoil-routine(5) has it. */
 void proposal_routine(

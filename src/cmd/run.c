@@ -159,12 +159,6 @@ run_has_screen(const struct run *run)
 	return run->term != NULL;
 }
 
-bool
-run_ascii(const struct run *run)
-{
-	return run->frame && run->frame->ascii;
-}
-
 /* --- standing still ------------------------------------------------------------
  */
 

@@ -1,5 +1,5 @@
 /*
- * The database of the history as this room and sync/outbox.c see it: opened,
+ * The database of the history as this room and sync/bound.c see it: opened,
  * locked, brought up to date, and asked in SQL.  What is written and read stands in
  * history.c, edit.c and read.c.
  */
@@ -68,7 +68,7 @@ bool store_run_kept(
 bool store_wait(struct history *h, bool wait, const char *doing, struct err *err);
 
 /* A transaction, or a part of the one that history_together began. */
-bool store_begin(struct history *h, const char *doing, struct err *err);
+bool store_start(struct history *h, const char *doing, struct err *err);
 
 /* Ends it: for good when ok, else as if it had not been. */
 bool store_finish(struct history *h, bool ok, const char *doing, struct err *err);

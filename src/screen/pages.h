@@ -16,6 +16,9 @@ struct page {
 	const char *paragraphs[PAGE_PARAGRAPHS_MAX];
 	const char *keys;    /* the row of keys: "Enter|go on|q|leave" */
 	const char *refused; /* of a question: what is said after no; else NULL */
+	/* A text of any length in place of paragraphs, or NULL: lines that stand close, ""
+	 * for an empty one.  Ends with NULL. */
+	const char *const *lines;
 };
 
 extern const struct page page_first, page_help_home, page_help_exercise,

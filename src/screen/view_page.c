@@ -49,6 +49,16 @@ paragraphs(struct column *c, const struct page *page)
 	}
 }
 
+static void
+lines(struct column *c, const char *const *line)
+{
+	for (; *line; line++)
+		if (**line)
+			column_text(c, STYLE_PLAIN, *line);
+		else
+			column_blank(c);
+}
+
 /* The text's area: title and rule above, keys below, as far as there is room. */
 static struct area
 text_area(const struct frame *f)
@@ -92,7 +102,10 @@ draw(struct frame *f, const struct page *page, int scroll)
 		frame_fit(f, 0, a.x, a.cols, STYLE_TITLE, page->title);
 	if (f->rows >= VIEW_ROWS_LEAST)
 		column_rule(f, 1, a);
-	paragraphs(&c, page);
+	if (page->lines)
+		lines(&c, page->lines);
+	else
+		paragraphs(&c, page);
 	hidden = column_hidden(&c);
 	if (f->rows > 2)
 		put_keys(f, a, page, scroll < hidden);

@@ -3,6 +3,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "sync/inbox.h"
 #include "sync/token.h"
 
 #include <ctype.h>
@@ -184,19 +185,25 @@ choose_share(struct asked_person *person, int asks, int *share, struct err *err)
 }
 
 /* "" when none is told. */
-static void
-choose_name(struct asked_person *person, int share, char *name, size_t size)
+static bool
+choose_name(
+    struct asked_person *person, int share, char name[WIRE_LABEL], struct err *err)
 {
+	char line[LINE] = "";
+	const char *given = person->name ? person->name : line;
+
 	*name = '\0';
 	if (!(share & WIRE_NAME))
-		return;
-	if (person->name) {
-		snprintf(name, size, "%s", person->name);
-		return;
+		return true;
+	if (!person->name) {
+		fprintf(person->out, "The name that your coach sees: ");
+		if (!read_line(person, line, sizeof(line)))
+			fputc('\n', person->out);
 	}
-	fprintf(person->out, "The name that your coach sees: ");
-	if (!read_line(person, name, size))
-		*name = '\0';
+	if (strlen(given) >= WIRE_LABEL)
+		return err_set(err, "a name has at most %d bytes", WIRE_LABEL - 1);
+	text_clean_into(name, WIRE_LABEL, given);
+	return true;
 }
 
 static bool
@@ -252,16 +259,25 @@ look_up(struct link *link, const char *url, const char *code,
 	return ok;
 }
 
+/* What was told to another server is no matter here.  This one may have it still, so
+ * that what was removed since is to be told as removed. */
+static bool
+forget(struct link *link, bool same, struct err *err)
+{
+	return same ? outbox_renew(link->h, PEER_COACH, err)
+		    : peer_drop(link->h, PEER_COACH, err);
+}
+
 /* The device and token of a joining that was cut, or new ones.  The token is on the
  * disk before anybody hears of its hash. */
 static bool
 prepare(struct link *link, const char *url, struct peer *peer,
     char token[TOKEN_LEN], struct err *err)
 {
-	bool again = peer->state == PEER_JOINING && strcmp(peer->url, url) == 0 &&
-		     token_read(link->token_file, token, err);
+	bool same = strcmp(peer->url, url) == 0;
 
-	if (again)
+	if (same && peer->state == PEER_JOINING &&
+	    token_read(link->token_file, token, err))
 		return true;
 	*peer = (struct peer){.state = PEER_JOINING};
 	strcpy(peer->name, PEER_COACH);
@@ -270,8 +286,7 @@ prepare(struct link *link, const char *url, struct peer *peer,
 	pace_init(&peer->pace, WIRE_ITEMS);
 	return token_delete(link->token_file, err) && token_make(token, err) &&
 	       token_write(link->token_file, token, err) &&
-	       outbox_drop_peer(link->h, PEER_COACH, err) &&
-	       outbox_put_peer(link->h, peer, err);
+	       forget(link, same, err) && peer_put(link->h, peer, err);
 }
 
 static bool
@@ -324,7 +339,7 @@ settle(struct link *link, const struct wire_welcome *welcome, struct peer *peer,
 	peer->joined_ms = link->now_ms;
 	peer->rereading = true;
 	pace_init(&peer->pace, (int)welcome->items);
-	return outbox_untell(link->h, err) && outbox_put_peer(link->h, peer, err);
+	return inbox_untell(link->h, err) && peer_put(link->h, peer, err);
 }
 
 /* A link that works is not thrown away by a second word. */
@@ -350,7 +365,7 @@ is_free(const struct peer *peer, const char *url, struct err *err)
 static bool
 find_before(struct link *link, const char *url, struct peer *peer, struct err *err)
 {
-	if (outbox_peer(link->h, PEER_COACH, peer, err))
+	if (peer_find(link->h, PEER_COACH, peer, err))
 		return is_free(peer, url, err);
 	*peer = (struct peer){.state = PEER_ENDED};
 	return !*err->text;
@@ -359,8 +374,8 @@ find_before(struct link *link, const char *url, struct peer *peer, struct err *e
 /* The page, and what the person said to it. */
 static bool
 agree(struct link *link, const char *url, const char *code,
-    struct asked_person *person, struct peer *before, int *share, char *name,
-    size_t size, struct err *err)
+    struct asked_person *person, struct peer *before, int *share,
+    char name[WIRE_LABEL], struct err *err)
 {
 	struct wire_offer offer;
 
@@ -373,17 +388,15 @@ agree(struct link *link, const char *url, const char *code,
 	}
 	print_offer(person->out, url, &offer);
 	err->text[0] = '\0';
-	if (!choose_share(person, offer.asks, share, err))
-		return false;
-	choose_name(person, *share, name, size);
-	return ask_consent(person, err);
+	return choose_share(person, offer.asks, share, err) &&
+	       choose_name(person, *share, name, err) && ask_consent(person, err);
 }
 
 bool
 join(struct link *link, const char *url, const char *code,
     struct asked_person *person, struct peer *peer, struct err *err)
 {
-	char token[TOKEN_LEN], name[LINE];
+	char token[TOKEN_LEN], name[WIRE_LABEL];
 	struct wire_welcome welcome;
 	int share;
 	bool ok;
@@ -391,12 +404,11 @@ join(struct link *link, const char *url, const char *code,
 	if (strlen(url) >= PEER_URL)
 		return err_set(err, "the address is too long");
 	if (!http_may_call(url, err) || !find_before(link, url, peer, err) ||
-	    !agree(
-		link, url, code, person, peer, &share, name, sizeof(name), err) ||
+	    !agree(link, url, code, person, peer, &share, name, err) ||
 	    !prepare(link, url, peer, token, err))
 		return false;
 	peer->share = share;
-	ok = outbox_put_peer(link->h, peer, err) &&
+	ok = peer_put(link->h, peer, err) &&
 	     enrol(link, code, peer, token, name, &welcome, err) &&
 	     settle(link, &welcome, peer, err);
 	token_wipe(token);

@@ -2,6 +2,8 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
+#include "base/text.h"
+#include "sync/inbox.h"
 #include "sync/token.h"
 
 #include <stdarg.h>
@@ -122,34 +124,88 @@ link_call_open(struct link *link, const char *url, const char *method,
 	return mean;
 }
 
-enum mean
-link_call(struct link *link, const struct peer *peer, const char *method,
-    const char *path, const struct str *body, struct reply *reply,
-    struct wire_trouble *trouble, struct err *err)
+/* One that is there and cannot be used is no link that is lost: with its mode put
+ * right it goes on. */
+static enum mean
+no_token(struct reply *reply, struct err *err)
 {
+	if (*err->text) {
+		text_clean_into(reply->detail, sizeof(reply->detail), err->text);
+		return MEAN_NOT_CALLED;
+	}
+	err_set(err, "%s", push_table[MEAN_TOKEN].words);
+	return MEAN_TOKEN;
+}
+
+enum mean
+link_call_as(struct link *link, const struct peer *peer, const char *token,
+    const char *method, const char *path, const struct str *body,
+    struct reply *reply, struct wire_trouble *trouble, struct err *err)
+{
+	struct http_call what = {.method = method, .token = token};
 	struct str full = {0};
-	struct http_call what = {.method = method};
-	char token[TOKEN_LEN];
 	enum mean mean;
 
-	*reply = (struct reply){.now_ms = link->now_ms, .reach = REACH_ANSWERED};
-	*trouble = (struct wire_trouble){0};
-	if (!token_read(link->token_file, token, err)) {
-		if (!*err->text)
-			err_set(err, "%s", push_table[MEAN_TOKEN].words);
-		return MEAN_TOKEN;
-	}
 	join_url(peer->url, path, &full);
 	what.url = full.s;
-	what.token = token;
 	if (body) {
 		what.body = body->s;
 		what.len = body->len;
 	}
 	mean = call(link, &what, reply, trouble, err);
-	token_wipe(token);
 	str_fini(&full);
 	return mean;
+}
+
+/* A change of the token that was cut off: has the server taken the one that was to
+ * follow?  Then it is the token; else all stays as it was, and so does the reply. */
+static enum mean
+try_next(struct link *link, const struct peer *peer, const char *method,
+    const char *path, const struct str *body, struct reply *reply,
+    struct wire_trouble *trouble, struct err *err)
+{
+	char next[TOKEN_LEN];
+	struct wire_trouble found;
+	struct err other = {""};
+	struct reply again;
+	enum mean mean;
+
+	if (!token_read_next(link->token_file, next, &other))
+		return MEAN_TOKEN;
+	mean = link_call_as(
+	    link, peer, next, method, path, body, &again, &found, &other);
+	token_wipe(next);
+	if (again.reach != REACH_ANSWERED || mean == MEAN_TOKEN) {
+		reply_fini(&again);
+		return MEAN_TOKEN;
+	}
+	reply_fini(reply);
+	*reply = again;
+	*trouble = found;
+	*err = other;
+	if (mean == MEAN_OK && !token_follow(link->token_file, err))
+		return MEAN_TOKEN;
+	return mean;
+}
+
+enum mean
+link_call(struct link *link, const struct peer *peer, const char *method,
+    const char *path, const struct str *body, struct reply *reply,
+    struct wire_trouble *trouble, struct err *err)
+{
+	char token[TOKEN_LEN];
+	enum mean mean;
+
+	*reply = (struct reply){.now_ms = link->now_ms, .reach = REACH_ANSWERED};
+	*trouble = (struct wire_trouble){0};
+	if (!token_read(link->token_file, token, err))
+		return no_token(reply, err);
+	mean = link_call_as(
+	    link, peer, token, method, path, body, reply, trouble, err);
+	token_wipe(token);
+	return mean == MEAN_TOKEN
+		   ? try_next(link, peer, method, path, body, reply, trouble, err)
+		   : mean;
 }
 
 bool
@@ -158,7 +214,7 @@ link_note(struct link *link, struct peer *peer, enum mean mean,
 {
 	push_note(&peer->pace, mean, reply, n, link->now_ms, dice());
 	peer->next_run_ms = push_next_run(link->now_ms, link->every_min, dice());
-	return outbox_put_peer(link->h, peer, err);
+	return peer_put(link->h, peer, err);
 }
 
 /* --- what is sent ------------------------------------------------------------------------ */
@@ -175,6 +231,7 @@ fill_request(struct link *link, const struct peer *peer,
 	request->sent_ms = sent_ms;
 	request->agent = link->agent;
 	request->after = *peer->cursor ? peer->cursor : NULL;
+	request->tally = *peer->tally ? peer->tally : NULL;
 	request->streak = peer->share & WIRE_STREAK ? link->streak : -1;
 	request->as_of = link->today;
 	request->items = parcel->items;
@@ -210,11 +267,11 @@ link_next(struct link *link, const struct peer *peer, struct parcel *parcel,
 static bool
 keep_rx(struct link *link, const struct rx *rx, struct err *err)
 {
-	if (!outbox_put_plan(link->h, rx, link->today, err))
+	if (!inbox_put_plan(link->h, rx, link->today, err))
 		return false;
 	/* What cannot be followed is declined, and nobody is asked. */
 	return !*rx->fault || rx->ended ||
-	       outbox_answer(
+	       inbox_answer(
 		   link->h, rx, PLAN_DECLINED, rx->fault, link->today, err);
 }
 
@@ -228,7 +285,7 @@ keep_coach(struct link *link, const struct wire_change *change, struct err *err)
 	str_addf(&text, "%s %s", change->name,
 	    change->added ? "can see what you share from now on."
 			  : "cannot see what you share any more.");
-	ok = outbox_put_note(
+	ok = inbox_put_note(
 	    link->h, rng_uuid_at(link->now_ms, id), text.s, link->now_ms, err);
 	str_fini(&text);
 	return ok;
@@ -242,7 +299,7 @@ keep_change(struct link *link, struct peer *peer, const struct wire_change *chan
 	case CHANGE_RX:
 		return keep_rx(link, &change->rx, err);
 	case CHANGE_NOTE:
-		return outbox_put_note(
+		return inbox_put_note(
 		    link->h, change->id, change->text, link->now_ms, err);
 	case CHANGE_COACH:
 		return keep_coach(link, change, err);
@@ -265,7 +322,7 @@ keep_changes(struct link *link, struct peer *peer, const struct wire_answer *ans
 	if (answer->more || !peer->rereading)
 		return true;
 	peer->rereading = false;
-	return outbox_end_untold(link->h, link->today, err);
+	return inbox_end_untold(link->h, link->today, err);
 }
 
 static bool
@@ -273,18 +330,14 @@ keep_results(struct link *link, struct peer *peer, const struct parcel *parcel,
     const struct wire_request *request, const struct wire_answer *answer,
     struct err *err)
 {
-	int64_t kept;
-
-	if (push_lost(&peer->pace, answer, request->sent_ms, &kept) &&
-	    !outbox_renew(link->h, peer->name, kept, err))
-		return false;
+	peer->pace.skew_ms = answer->server_ms - request->sent_ms;
+	strcpy(peer->tally, answer->tally);
 	for (size_t i = 0; i < parcel->n; i++) {
 		struct push_mark mark;
 
 		push_result(
 		    &answer->results[i], &parcel->items[i], link->now_ms, &mark);
-		if (!outbox_mark(
-			link->h, peer, parcel, i, &mark, answer->up_seq, err))
+		if (!outbox_mark(link->h, peer, parcel, i, &mark, err))
 			return false;
 	}
 	return true;
@@ -306,7 +359,7 @@ keep_answer(struct link *link, struct peer *peer, const struct parcel *parcel,
 	if (answer->wait_s > 0)
 		peer->pace.next_try_ms = link->now_ms + answer->wait_s * 1000;
 	peer->next_run_ms = push_next_run(link->now_ms, link->every_min, dice());
-	ok = ok && outbox_put_peer(link->h, peer, err);
+	ok = ok && peer_put(link->h, peer, err);
 	return history_together_end(link->h, ok, err) && ok;
 }
 
@@ -373,15 +426,23 @@ park_the_one(
 
 	if (r->mean == MEAN_TOO_LARGE)
 		mark.why = "too-long";
-	return outbox_mark(link->h, peer, &r->parcel, 0, &mark, 0, err);
+	return outbox_mark(link->h, peer, &r->parcel, 0, &mark, err);
 }
 
+/* The server does not know where we stand: all is read again, and told again. */
 static bool
 begin_again(struct link *link, struct peer *peer, struct err *err)
 {
+	bool ok;
+
+	if (!history_together(link->h, err))
+		return false;
 	peer->cursor[0] = '\0';
+	peer->tally[0] = '\0';
 	peer->rereading = true;
-	return outbox_untell(link->h, err) && outbox_put_peer(link->h, peer, err);
+	ok = inbox_untell(link->h, err) && outbox_renew(link->h, peer->name, err) &&
+	     peer_put(link->h, peer, err);
+	return history_together_end(link->h, ok, err) && ok;
 }
 
 /* By the coach's wish: nothing is told any more; what is here stays here. */
@@ -389,11 +450,22 @@ static bool
 end_link(struct link *link, struct peer *peer, struct err *err)
 {
 	peer->state = PEER_ENDED;
-	return token_delete(link->token_file, err) &&
-	       outbox_put_peer(link->h, peer, err);
+	return token_delete(link->token_file, err) && peer_put(link->h, peer, err);
 }
 
 enum turn { TURN_AGAIN, TURN_DONE, TURN_FAILED };
+
+/* Of n items that went, the server took none: half of them go, or the one stays. */
+static enum turn
+send_less(struct link *link, struct peer *peer, const struct round *r, int n,
+    struct err *err)
+{
+	if (n == 0)
+		return TURN_FAILED;
+	say(link, "%s: %s", err->text,
+	    n > 1 ? "less at a time is tried" : "one item is put aside");
+	return n > 1 || park_the_one(link, peer, r, err) ? TURN_AGAIN : TURN_FAILED;
+}
 
 /* After a reply that is no answer. */
 static enum turn
@@ -408,19 +480,18 @@ react(struct link *link, struct peer *peer, struct round *r, struct err *err)
 	}
 	switch (push_table[r->mean].action) {
 	case DO_HALVE:
-		if (n == 1 && !park_the_one(link, peer, r, err))
-			return TURN_FAILED;
-		return n > 0 ? TURN_AGAIN : TURN_FAILED;
+		return send_less(link, peer, r, n, err);
 	case DO_REREAD:
-		/* With no cursor there is nothing that could be unknown. */
-		if (!*peer->cursor || !begin_again(link, peer, err))
+		/* Where nothing was said there is nothing that could be unknown. */
+		if ((!*peer->cursor && !*peer->tally) ||
+		    !begin_again(link, peer, err))
 			return TURN_FAILED;
-		say(link, "the server was restored; reading it again");
+		say(link, "the server was restored; reading and telling all again");
 		return TURN_AGAIN;
 	case DO_END:
-		end_link(link, peer, err);
-		err_set(err, "%s ended the sharing; your log stays here",
-		    *peer->coach ? peer->coach : "your coach");
+		if (end_link(link, peer, err))
+			err_set(err, "%s ended the sharing; your log stays here",
+			    *peer->coach ? peer->coach : "your coach");
 		return TURN_FAILED;
 	case DO_GO_ON:
 	case DO_WAIT:
@@ -442,12 +513,14 @@ take_answer(struct link *link, struct peer *peer, struct round *r, struct err *e
 	if (r->parcel.n > 0 || r->answer.n_changes > 0)
 		say(link, "%zu told, %zu read, %d to go", r->parcel.n,
 		    r->answer.n_changes, counts.waiting);
-	if (r->answer.wait_s > 0)
-		return TURN_DONE;
 	/* What is held by a session that runs waits for its end. */
-	if (r->answer.more || (counts.waiting > 0 && r->parcel.n > 0))
+	if (!r->answer.more && (counts.waiting == 0 || r->parcel.n == 0))
+		return TURN_DONE;
+	if (r->answer.wait_s == 0)
 		return TURN_AGAIN;
-	return TURN_DONE;
+	err_set(err, "the server asks to wait for %d s with the rest",
+	    (int)r->answer.wait_s);
+	return TURN_FAILED;
 }
 
 static enum turn
@@ -480,7 +553,9 @@ link_run(struct link *link, struct peer *peer, struct err *err)
 				    "uncoil sync join URL makes one");
 	for (int i = 0; i < LINK_ROUNDS && turn == TURN_AGAIN; i++)
 		turn = run_round(link, peer, err);
-	return turn != TURN_FAILED;
+	if (turn == TURN_AGAIN)
+		return err_set(err, "%s", LINK_ENOUGH);
+	return turn == TURN_DONE;
 }
 
 /* --- leaving ------------------------------------------------------------------------------------ */
@@ -516,7 +591,7 @@ link_leave(struct link *link, struct peer *peer, struct wire_goodbye *goodbye,
 	}
 	if (has_left(mean, peer->state))
 		ok = token_delete(link->token_file, err) &&
-		     outbox_drop_peer(link->h, peer->name, err);
+		     peer_drop(link->h, peer->name, err);
 	else
 		ok = link_note(link, peer, mean, &reply, 0, &why) && false;
 	if (goodbye)

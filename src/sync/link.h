@@ -32,8 +32,9 @@ struct link {
 	FILE *out;
 };
 
-/* A run makes at most so many calls. */
+/* A run makes at most so many calls, and says so when that was not enough. */
 #define LINK_ROUNDS 20
+#define LINK_ENOUGH "this is as much as one run tells; go on with: uncoil sync"
 
 /* Takes what is next to go to a peer, so that its request fits, and the request.
  * Both are empty when there is nothing.  The caller frees both. */
@@ -49,6 +50,11 @@ bool link_run(struct link *link, struct peer *peer, struct err *err);
 enum mean link_call(struct link *link, const struct peer *peer, const char *method,
     const char *path, const struct str *body, struct reply *reply,
     struct wire_trouble *trouble, struct err *err);
+
+/* The same with a token that is not the one of the file. */
+enum mean link_call_as(struct link *link, const struct peer *peer,
+    const char *token, const char *method, const char *path, const struct str *body,
+    struct reply *reply, struct wire_trouble *trouble, struct err *err);
 
 /* The same without a token, before there is a peer. */
 enum mean link_call_open(struct link *link, const char *url, const char *method,

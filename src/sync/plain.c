@@ -185,24 +185,40 @@ plains_fini(struct plains *plains)
 		plain_fini(&plains->v[--plains->n]);
 }
 
+/* A batch with what is shared no more is not sent: its items go in the next. */
+static bool
+keep_share(struct link *link, struct peer *peer, int share, struct err *err)
+{
+	bool narrowed = peer->share & ~share;
+
+	peer->share = share;
+	return !narrowed || outbox_put_batch(link->h, peer->name, NULL, NULL, err);
+}
+
+/* What stands in the file is what counts. */
+static bool
+keep_settings(struct link *link, const struct plain *plain, struct peer *peer,
+    struct err *err)
+{
+	if (peer->share == plain->share && strcmp(peer->url, plain->url) == 0)
+		return true;
+	strcpy(peer->url, plain->url);
+	return keep_share(link, peer, plain->share, err) &&
+	       peer_put(link->h, peer, err);
+}
+
 bool
 plain_peer(struct link *link, const struct plain *plain, struct peer *peer,
     struct err *err)
 {
-	bool there = outbox_peer(link->h, plain->name, peer, err);
-
-	if (!there && *err->text)
+	if (peer_find(link->h, plain->name, peer, err))
+		return keep_settings(link, plain, peer, err);
+	if (*err->text)
 		return false;
-	if (!there) {
-		*peer =
-		    (struct peer){.state = PEER_PLAIN, .joined_ms = link->now_ms};
-		strcpy(peer->name, plain->name);
-		pace_init(&peer->pace, WIRE_ITEMS);
-	}
-	/* What stands in the file is what counts. */
-	strcpy(peer->url, plain->url);
-	peer->share = plain->share;
-	return outbox_put_peer(link->h, peer, err);
+	*peer = (struct peer){.state = PEER_PLAIN, .joined_ms = link->now_ms};
+	strcpy(peer->name, plain->name);
+	pace_init(&peer->pace, WIRE_ITEMS);
+	return keep_settings(link, plain, peer, err);
 }
 
 /* --- a call ---------------------------------------------------------------------- */
@@ -308,9 +324,20 @@ mean_of(const struct plain *plain, struct reply *reply)
 	return MEAN_OK;
 }
 
-static bool
+/* A file of the person's that is missing or not private: no call is made, and what
+ * is wrong is kept like the outcome of one. */
+static enum mean
+not_called(struct link *link, const struct err *why, struct reply *reply)
+{
+	reply->reach = REACH_REFUSED;
+	reply->now_ms = link->now_ms;
+	text_clean_into(reply->detail, sizeof(reply->detail), why->text);
+	return MEAN_NOT_CALLED;
+}
+
+static enum mean
 deliver(struct link *link, const struct plain *plain, const char *batch,
-    const char *body, struct reply *reply, enum mean *mean, struct err *err)
+    const char *body, struct reply *reply)
 {
 	struct headers headers = {0};
 	struct str url = {0};
@@ -318,19 +345,22 @@ deliver(struct link *link, const struct plain *plain, const char *batch,
 	    .body = body,
 	    .len = strlen(body),
 	    .headers = headers.v};
-	bool ok = fill_headers(&headers, plain, batch, body, link->now_ms, err);
+	struct err why = {""};
+	enum mean mean;
 
 	*reply = (struct reply){0};
 	fill_url(plain->url, batch, &url);
 	call.url = url.s;
-	if (ok) {
+	if (fill_headers(&headers, plain, batch, body, link->now_ms, &why)) {
 		http_call(link->http, &call, reply);
 		link->now_ms = reply->now_ms;
-		*mean = mean_of(plain, reply);
+		mean = mean_of(plain, reply);
+	} else {
+		mean = not_called(link, &why, reply);
 	}
 	str_fini(&url);
 	headers_fini(&headers);
-	return ok;
+	return mean;
 }
 
 static void
@@ -338,12 +368,13 @@ explain(const struct plain *plain, enum mean mean, const struct reply *reply,
     struct err *err)
 {
 	if (reply->reach == REACH_ANSWERED)
-		err_set(err, "%s: it was not taken: status %d %s", plain->name,
-		    reply->status, reply->detail);
+		err_set(err, "it was not taken: status %d %s", reply->status,
+		    reply->detail);
 	else if (strstr(push_table[mean].words, "%s"))
 		err_set(err, push_table[mean].words, reply->detail);
 	else
 		err_set(err, "%s", push_table[mean].words);
+	err_add(err, "%s", plain->name);
 }
 
 /* --- a run ------------------------------------------------------------------------ */
@@ -368,7 +399,7 @@ mark_batch(struct link *link, const struct peer *peer, const char *body,
 			continue;
 		rev = (int)item.rev;
 		one = (struct parcel){&item, &rev, 1};
-		ok = outbox_mark(link->h, peer, &one, 0, &mark, 0, err);
+		ok = outbox_mark(link->h, peer, &one, 0, &mark, err);
 		item_fini(&item);
 	}
 	json_free(json);
@@ -398,6 +429,21 @@ items_in(const char *body)
 	return n;
 }
 
+/* With marks of its items: where it is closed and was taken all the same, one that is
+ * removed then is told as removed. */
+static bool
+keep_batch(struct link *link, const struct peer *peer, const struct parcel *parcel,
+    const char *batch, const char *body, struct err *err)
+{
+	bool ok;
+
+	if (!history_together(link->h, err))
+		return false;
+	ok = outbox_going(link->h, peer, parcel, err) &&
+	     outbox_put_batch(link->h, peer->name, batch, body, err);
+	return history_together_end(link->h, ok, err) && ok;
+}
+
 /* The batch that is open, or the next, which is opened; *body NULL when there is
  * nothing to tell. */
 static bool
@@ -417,7 +463,7 @@ open_batch(struct link *link, struct peer *peer, char **batch, char **body,
 	if (ok && parcel.n > 0) {
 		*batch = mem_strdup(request.batch);
 		*body = mem_strdup(text.s);
-		ok = outbox_put_batch(link->h, peer->name, *batch, *body, err);
+		ok = keep_batch(link, peer, &parcel, *batch, *body, err);
 	}
 	parcel_fini(&parcel);
 	str_fini(&text);
@@ -464,14 +510,15 @@ run_round(struct link *link, const struct plain *plain, struct peer *peer,
 	char *batch = NULL, *body = NULL;
 	enum turn turn = TURN_FAILED;
 	struct reply reply = {0};
-	enum mean mean = MEAN_OK;
+	enum mean mean;
 
-	if (!open_batch(link, peer, &batch, &body, err))
-		turn = TURN_FAILED;
-	else if (!body)
+	if (open_batch(link, peer, &batch, &body, err)) {
 		turn = TURN_DONE;
-	else if (deliver(link, plain, batch, body, &reply, &mean, err))
-		turn = after(link, plain, peer, body, mean, &reply, err);
+		if (body) {
+			mean = deliver(link, plain, batch, body, &reply);
+			turn = after(link, plain, peer, body, mean, &reply, err);
+		}
+	}
 	reply_fini(&reply);
 	free(batch);
 	free(body);
@@ -486,7 +533,9 @@ plain_run(struct link *link, const struct plain *plain, struct peer *peer,
 
 	for (int i = 0; i < LINK_ROUNDS && turn == TURN_AGAIN; i++)
 		turn = run_round(link, plain, peer, err);
-	return turn != TURN_FAILED;
+	if (turn == TURN_AGAIN)
+		return err_set(err, "%s: %s", plain->name, LINK_ENOUGH);
+	return turn == TURN_DONE;
 }
 
 bool
@@ -498,18 +547,17 @@ plain_test(struct link *link, const struct plain *plain, struct err *err)
 	    .plain = true};
 	struct str body = {0};
 	struct reply reply = {0};
-	enum mean mean = MEAN_OK;
-	bool ok;
+	enum mean mean;
 
 	rng_uuid_day(link->today, request.batch);
 	wire_print_request(&request, &body);
-	ok = deliver(link, plain, request.batch, body.s, &reply, &mean, err);
-	if (ok && mean == MEAN_OK)
+	mean = deliver(link, plain, request.batch, body.s, &reply);
+	if (mean == MEAN_OK)
 		fprintf(link->out, "%s: status %d %s\n", plain->name, reply.status,
 		    reply.detail);
-	else if (ok)
+	else
 		explain(plain, mean, &reply, err);
 	reply_fini(&reply);
 	str_fini(&body);
-	return ok && mean == MEAN_OK;
+	return mean == MEAN_OK;
 }

@@ -41,7 +41,8 @@ bool plain_run(struct link *link, const struct plain *plain, struct peer *peer,
 /* Sends a batch with nothing in it, and says what answered. */
 bool plain_test(struct link *link, const struct plain *plain, struct err *err);
 
-/* Its row, made where there is none. */
+/* Its row, made where there is none, with the address and the share of the settings.
+ * An open batch in which there is more than that share is closed, and not sent. */
 bool plain_peer(struct link *link, const struct plain *plain, struct peer *peer,
     struct err *err);
 
