@@ -203,6 +203,25 @@ test_is_started_again(void **state)
 	remove_fake(&f);
 }
 
+/* What each of them missed is missed. */
+static void
+test_missed_by_all(void **state)
+{
+	struct fake f;
+	int64_t now = 0;
+
+	(void)state;
+	make_fake(&f, "echo late 1; echo late 2; exit 1");
+	for (int n = 1; n <= 3; n++) {
+		assert_true(sound_start(f.snd, now));
+		while (sound_fd(f.snd) >= 0)
+			listen(&f, now);
+		assert_int_equal(sound_missed(f.snd), 2 * n);
+		now = sound_due(f.snd);
+	}
+	remove_fake(&f);
+}
+
 static void
 test_no_program(void **state)
 {
@@ -371,6 +390,7 @@ main(void)
 	    cmocka_unit_test(test_is_told_all),
 	    cmocka_unit_test(test_log),
 	    cmocka_unit_test(test_is_started_again),
+	    cmocka_unit_test(test_missed_by_all),
 	    cmocka_unit_test(test_no_program),
 	    cmocka_unit_test(test_that_does_not_listen),
 	    cmocka_unit_test(test_a_flood),
