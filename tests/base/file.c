@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 struct place {
@@ -127,19 +128,30 @@ a_pipe_is_written_to(void **state)
 	assert_int_equal(folder_count(&p->folder), 1);
 }
 
+/* Root could lose the machine's own to code that is wrong: it makes one. */
+static const char *
+full_device(const struct place *p)
+{
+	if (geteuid() != 0)
+		return "/dev/full";
+	return mknod(p->file, S_IFCHR | 0600, makedev(1, 7)) == 0 ? p->file : NULL;
+}
+
 static void
 what_cannot_be_is_said(void **state)
 {
 	struct place *p = *state;
 	struct err err = {""};
+	const char *full;
 
 	assert_false(file_replace("/nowhere/at/all", "x", 1, 0600, &err));
 	assert_non_null(strstr(err.text, "/nowhere/at/all: No such file"));
 	assert_false(file_replace(p->folder.path, "x", 1, 0600, &err));
 	assert_non_null(strstr(err.text, "s a directory"));
-	if (access("/dev/full", W_OK) == 0) {
-		assert_false(file_replace("/dev/full", "x", 1, 0600, &err));
-		assert_non_null(strstr(err.text, "/dev/full: No space"));
+	full = full_device(p);
+	if (full && access(full, W_OK) == 0) {
+		assert_false(file_replace(full, "x", 1, 0600, &err));
+		assert_non_null(strstr(err.text, "No space"));
 	}
 }
 
