@@ -1,5 +1,6 @@
 #include "base/ini.h"
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -659,67 +660,6 @@ ini_quote(struct str *out, const char *value)
 	str_add(out, "\"");
 }
 
-static void
-sync_folder(char *file)
-{
-	char *slash = strrchr(file, '/');
-	int dir;
-
-	if (!slash)
-		return;
-	*slash = '\0';
-	dir = open(*file ? file : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir >= 0) {
-		fsync(dir);
-		close(dir);
-	}
-}
-
-static bool
-replace(const char *path, const char *text, size_t len, unsigned mode, bool durable,
-    struct err *err)
-{
-	char real[PATH_MAX], tmp[PATH_MAX + 16];
-	struct stat st;
-	bool ok;
-	int fd;
-
-	if (!realpath(path, real)) {
-		if (lstat(path, &st) == 0)
-			return err_errno(err, "%s: the link leads nowhere", path);
-		snprintf(real, sizeof(real), "%s", path);
-	}
-	if (stat(real, &st) == 0)
-		mode = st.st_mode & 07777;
-	snprintf(tmp, sizeof(tmp), "%s.XXXXXX", real);
-	fd = mkostemp(tmp, O_CLOEXEC);
-	if (fd < 0)
-		return err_errno(err, "%s", path);
-	ok = write_all(fd, text, len) && fchmod(fd, mode) == 0 &&
-	     (!durable || fsync(fd) == 0) && rename(tmp, real) == 0;
-	if (!ok) {
-		err_errno(err, "%s", path);
-		unlink(tmp);
-	}
-	close(fd);
-	if (ok && durable)
-		sync_folder(real);
-	return ok;
-}
-
-bool
-ini_replace(
-    const char *path, const char *text, size_t len, unsigned mode, struct err *err)
-{
-	return replace(path, text, len, mode, true, err);
-}
-
-bool
-ini_replace_derived(const char *path, const char *text, size_t len, struct err *err)
-{
-	return replace(path, text, len, 0600, false, err);
-}
-
 /* Where a key stands, or where it is to be put: byte range [from, to) of the
  * text that its new line replaces. */
 static void
@@ -878,7 +818,7 @@ ini_set(const char *path, const char *section, const char *key, const char *valu
 	ok = ok &&
 	     set_in_text(
 		 &out, path, text ? text : "", len, section, key, value, err) &&
-	     ini_replace(path, out.s, out.len, 0600, err);
+	     file_replace(path, out.s, out.len, 0600, err);
 	close_origin(&from);
 	if (lock >= 0)
 		close(lock);

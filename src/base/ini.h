@@ -65,14 +65,4 @@ void ini_quote(struct str *out, const char *value);
 bool ini_set(const char *path, const char *section, const char *key,
     const char *value, struct err *err);
 
-/* Replaces a file as a whole, or not at all: temporary file in the same
- * folder, fsync, rename.  mode is that of a file that was not there before. */
-bool ini_replace(
-    const char *path, const char *text, size_t len, unsigned mode, struct err *err);
-
-/* The same without waiting for the disk, mode 0600: for what can be made again
- * when a power cut has lost it. */
-bool ini_replace_derived(
-    const char *path, const char *text, size_t len, struct err *err);
-
 #endif

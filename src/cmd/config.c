@@ -1,4 +1,4 @@
-#include "base/ini.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/paths.h"
@@ -165,7 +165,7 @@ make_first(const char *path, struct err *err)
 		return true;
 	compose_first(&text);
 	ok = paths_make_for(path, err) &&
-	     ini_replace(path, text.s, text.len, 0600, err);
+	     file_replace(path, text.s, text.len, 0600, err);
 	str_fini(&text);
 	return ok;
 }

@@ -1,4 +1,5 @@
 #include "base/civil.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "cmd/cmd.h"
 #include "cmd/own.h"
@@ -9,59 +10,37 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* --- where it goes ------------------------------------------------------------------ */
 
-/* A file that is whole or not there: it is written beside its place. */
+/* "-" is standard output.  A file is readable to its owner alone. */
 struct goal {
-	const char *path; /* "-": standard output */
-	char *part;
+	const char *path;
 	FILE *to;
+	bool is_file;
+	struct file file;
 };
 
 static bool
 goal_open(struct goal *g, const char *path, struct err *err)
 {
-	struct str part = {0};
-	int fd;
-
 	*g = (struct goal){.path = path, .to = stdout};
 	if (strcmp(path, "-") == 0)
 		return true;
-	str_addf(&part, "%s.XXXXXX", path);
-	g->part = str_take(&part);
-	fd = mkostemp(g->part, O_CLOEXEC);
-	if (fd < 0) {
-		err_errno(err, "%s", path);
-		free(g->part);
-		return false;
-	}
-	g->to = fdopen(fd, "w");
-	return g->to || err_errno(err, "%s", path);
+	g->is_file = file_open(&g->file, path, 0600, err);
+	g->to = g->file.to;
+	return g->is_file;
 }
 
-/* Replaces the file where all went well; it is readable to its owner alone. */
 static bool
 goal_close(struct goal *g, bool ok, struct err *err)
 {
-	if (!g->part)
-		return ok && (fflush(g->to) == 0 || err_errno(err, "cannot write"));
-	if (ok && (fflush(g->to) != 0 || fsync(fileno(g->to)) < 0))
-		ok = err_errno(err, "%s", g->path);
-	fclose(g->to);
-	if (ok && rename(g->part, g->path) < 0)
-		ok = err_errno(err, "%s", g->path);
-	if (!ok)
-		unlink(g->part);
-	free(g->part);
-	return ok;
+	if (g->is_file)
+		return file_close(&g->file, ok, true, err);
+	return ok && (fflush(g->to) == 0 || err_errno(err, "cannot write"));
 }
 
 static bool
@@ -336,7 +315,7 @@ write_all(struct writing *w, struct history *h, int32_t today)
 static void
 tell(const struct writing *w)
 {
-	if (w->goal.part)
+	if (w->goal.is_file)
 		fprintf(stderr, "%zu session%s written\n", w->sessions,
 		    w->sessions == 1 ? "" : "s");
 	if (w->running)
@@ -366,9 +345,10 @@ export_to(const struct own *own, const struct wish *wish, const struct cmd *cmd,
 	}
 	ok = write_all(&w, h, today);
 	history_close(h);
+	ok = goal_close(&w.goal, ok, err);
 	if (ok)
 		tell(&w);
-	return goal_close(&w.goal, ok, err);
+	return ok;
 }
 
 /* --- what is asked for --------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 #include "cmd/figure.h"
 
-#include "base/ini.h"
+#include "base/file.h"
 #include "cmd/own.h"
 #include "cmd/page.h"
 #include "figure/svg.h"
@@ -161,7 +161,7 @@ write_picture(const char *file, const struct exercise *e,
 		str_addf(&title, ", %s side", words_name(&words_side, (int)side));
 	pose_describe(figure_pose(figure), &about);
 	svg_keys(figure, side, title.s, about.s, &svg);
-	ok = ini_replace(file, svg.s, svg.len, 0644, err);
+	ok = file_replace(file, svg.s, svg.len, 0644, err);
 	str_fini(&title);
 	str_fini(&about);
 	str_fini(&svg);

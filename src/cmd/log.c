@@ -239,26 +239,11 @@ print_one(const struct session_record *r, void *arg)
 
 /* --- the command -------------------------------------------------------- */
 
-/* To read; but a session whose program died is closed first, where it can be. */
-static struct history *
-open_settled(const char *path, struct err *err)
-{
-	struct history *h = history_open_read(path, err), *settled;
-
-	if (!h || !history_running(h))
-		return h;
-	settled = history_open(path, NULL);
-	if (!settled)
-		return h;
-	history_close(h);
-	return settled;
-}
-
 struct history *
 log_open(struct err *err)
 {
 	char *path = paths_home(PATH_DATA, err, "history.db");
-	struct history *h = path ? open_settled(path, err) : NULL;
+	struct history *h = path ? history_open_settled(path, err) : NULL;
 
 	free(path);
 	return h;

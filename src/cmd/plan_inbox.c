@@ -1,6 +1,6 @@
 #include "cmd/plan_inbox.h"
 
-#include "base/ini.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/text.h"
@@ -103,7 +103,7 @@ write_routine(
 	if (ok) {
 		proposal_routine(own->library, custom, &text);
 		ok = paths_make_for(path, err) &&
-		     ini_replace(path, text.s, text.len, 0644, err);
+		     file_replace(path, text.s, text.len, 0644, err);
 	}
 	str_fini(&text);
 	free(path);

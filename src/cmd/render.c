@@ -1,4 +1,4 @@
-#include "base/ini.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "cmd/cmd.h"
@@ -180,7 +180,7 @@ write_text(const struct wish *wish, const struct score *score, struct err *err)
 
 	subtitles_write(wish->format, score,
 	    seen_from_text(wish->sound.file, wish->text, path), &text);
-	ok = ini_replace(wish->text, text.s, text.len, 0644, err);
+	ok = file_replace(wish->text, text.s, text.len, 0644, err);
 	str_fini(&text);
 	return ok;
 }

@@ -1,4 +1,5 @@
 #include "base/civil.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "cmd/cmd.h"
 #include "cmd/own.h"
@@ -233,7 +234,7 @@ static bool
 write_to(const char *path, const struct str *text, struct err *err)
 {
 	if (strcmp(path, "-") != 0)
-		return ini_replace(path, text->s, text->len, 0600, err);
+		return file_replace(path, text->s, text->len, 0600, err);
 	if (fwrite(text->s, 1, text->len, stdout) == text->len)
 		return true;
 	return err_errno(err, "cannot write");

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-/* A session that its program was killed in is closed first. */
 static bool
 find_record(
     const struct own *own, int32_t today, struct session_record *r, struct err *err)
@@ -11,11 +10,7 @@ find_record(
 	bool ok;
 
 	err_set(err, "%s", "");
-	h = own->db ? history_open_read(own->db, err) : NULL;
-	if (h && history_running(h)) {
-		history_close(h);
-		h = history_open(own->db, err);
-	}
+	h = own->db ? history_open_settled(own->db, err) : NULL;
 	ok = h &&
 	     history_interrupted(h, today - SUGGEST_UNFINISHED_DAYS + 1, r, err);
 	history_close(h);

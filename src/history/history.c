@@ -271,8 +271,9 @@ next_dead(struct history *h, int64_t no)
 	return found;
 }
 
-bool
-history_running(struct history *h)
+/* Is any session written as running?  Then its program may be dead. */
+static bool
+any_runs(struct history *h)
 {
 	int64_t any = 0;
 
@@ -288,11 +289,25 @@ history_settle(struct history *h, struct err *err)
 	int settled = 0;
 	bool ok = true;
 
-	if (!history_running(h))
+	if (!any_runs(h))
 		return 0;
 	if (!store_open_lock(h, err) || !store_start(h, doing, err))
 		return -1;
 	for (int64_t no = 0; ok && (no = next_dead(h, no)) != 0; settled++)
 		ok = settle_one(h, no, err);
 	return store_finish(h, ok, doing, err) ? settled : -1;
+}
+
+struct history *
+history_open_settled(const char *path, struct err *err)
+{
+	struct history *h = history_open_read(path, err), *settled;
+
+	if (!h || !any_runs(h))
+		return h;
+	settled = history_open(path, NULL);
+	if (!settled)
+		return h;
+	history_close(h);
+	return settled;
 }

@@ -32,6 +32,9 @@ void history_close(struct history *h);
  * database yet. */
 struct history *history_open_read(const char *path, struct err *err);
 
+/* The same; and a session whose program died is closed before, where it can be. */
+struct history *history_open_settled(const char *path, struct err *err);
+
 /*
  * Begins a session: writes it as r stands, and takes its lock, which the kernel
  * drops when the program dies.  One session at a time for each struct history;
@@ -59,10 +62,6 @@ void history_leave(struct history *h);
  * their open steps.  Called by history_open; returns how many there were, -1 on
  * error. */
 int history_settle(struct history *h, struct err *err);
-
-/* Is any session written as running?  Then its program may be dead: history_open
- * settles it, history_open_read cannot. */
-bool history_running(struct history *h);
 
 /* --- corrections ----------------------------------------------------------- */
 

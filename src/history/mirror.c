@@ -1,6 +1,7 @@
 #include "history/mirror.h"
 
 #include "base/civil.h"
+#include "base/file.h"
 #include "base/ini.h"
 #include "base/mem.h"
 #include "base/paths.h"
@@ -133,7 +134,7 @@ mirror_write(const char *path, const struct streak *streak,
 
 	compose(&text, streak, rules, seen);
 	ok = paths_make_for(path, err) &&
-	     ini_replace_derived(path, text.s, text.len, err);
+	     file_replace_derived(path, text.s, text.len, err);
 	str_fini(&text);
 	return ok;
 }

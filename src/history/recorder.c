@@ -164,6 +164,8 @@ take_part(struct recorder *r, const struct session *s, size_t part)
 	}
 	step->held_ms += result->held_ms;
 	step->outcome = result->outcome;
+	if (step->outcome == OUTCOME_DONE) /* and not left any more */
+		step->why = WHY_NONE;
 	step->wrong_ms = result->wrong_ms;
 }
 

@@ -8,8 +8,9 @@
  *
  * Run in the build folder.  In the same rounds stand `true` and, where they are
  * there, sqlite3's own shell with a like question and tty-clock(1): what a program
- * may cost at most is told as a multiple of theirs, median by median.  Exit 1 when
- * it costs more, when a million costs more than twice what ten thousand do (and
+ * may cost at most is told as a multiple of theirs, median by median.  A busy machine
+ * takes more from who runs longer: the same multiple of processor time stands beside
+ * it.  Exit 1 when it costs more, when a million costs more than twice what ten thousand do (and
  * 3 ms), or when it holds more memory than MEMORY_MAX_KB.
  */
 #include "history/history.h"
@@ -39,8 +40,8 @@
 #define MEMORY_MAX_KB 8192
 
 struct cost {
-	double ms;
-	long kb; /* the most that was resident; of a screen its own */
+	double ms, cpu_ms; /* by the clock on the wall, and of a processor */
+	long kb;           /* the most that was resident; of a screen its own */
 };
 
 struct question {
@@ -186,6 +187,13 @@ private_kb(pid_t pid)
 	return sum;
 }
 
+static double
+cpu_ms(const struct rusage *u)
+{
+	return (double)(u->ru_utime.tv_sec + u->ru_stime.tv_sec) * 1e3 +
+	       (double)(u->ru_utime.tv_usec + u->ru_stime.tv_usec) / 1e3;
+}
+
 /* Its output is read to the end. */
 static struct cost
 run(const struct question *q, char *const argv[])
@@ -211,6 +219,7 @@ run(const struct question *q, char *const argv[])
 	wait4(pid, &status, 0, &usage);
 	cost.ms = now_ms() - cost.ms;
 	cost.kb = usage.ru_maxrss;
+	cost.cpu_ms = cpu_ms(&usage);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
 		fprintf(stderr, "%s: it failed\n", q->what);
 		exit(2);
@@ -223,6 +232,7 @@ static struct cost
 first_frame(const struct question *q, char *const argv[])
 {
 	struct cost cost = {.ms = now_ms()};
+	struct rusage usage;
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
 	struct str seen = {0};
 	char buf[4096];
@@ -242,7 +252,8 @@ first_frame(const struct question *q, char *const argv[])
 	cost.ms = now_ms() - cost.ms;
 	cost.kb = private_kb(pid);
 	kill(pid, SIGTERM);
-	waitpid(pid, NULL, 0);
+	wait4(pid, NULL, 0, &usage);
+	cost.cpu_ms = cpu_ms(&usage);
 	close(fd);
 	if (!seen.s || !strstr(seen.s, q->until)) {
 		fprintf(stderr, "%s: it was not drawn\n", q->what);
@@ -283,7 +294,7 @@ static const struct question questions[] = {
 /* Of one question in all rounds, from the least time on; n 0: nobody is there to be
  * asked. */
 struct rounds {
-	double ms[ROUNDS];
+	double ms[ROUNDS], cpu_ms[ROUNDS];
 	int n;
 	long kb;
 };
@@ -329,6 +340,12 @@ median(const struct rounds *a)
 	return a->ms[a->n / 2];
 }
 
+static double
+median_cpu(const struct rounds *a)
+{
+	return a->cpu_ms[a->n / 2];
+}
+
 /* One after the other and again: what else the machine does falls on all alike.
  * The round before the first reads from the disk. */
 static void
@@ -345,11 +362,14 @@ ask_all(struct rounds asked[QUESTIONS])
 			cost = measure(&questions[i]);
 			if (round < 0)
 				continue;
+			a->cpu_ms[a->n] = cost.cpu_ms;
 			a->ms[a->n++] = cost.ms;
 			a->kb = cost.kb > a->kb ? cost.kb : a->kb;
 		}
-	for (size_t i = 0; i < QUESTIONS; i++)
+	for (size_t i = 0; i < QUESTIONS; i++) {
 		qsort(asked[i].ms, (size_t)asked[i].n, sizeof(double), by_size);
+		qsort(asked[i].cpu_ms, (size_t)asked[i].n, sizeof(double), by_size);
+	}
 }
 
 static const struct rounds *
@@ -366,15 +386,17 @@ asked_of(const struct rounds asked[QUESTIONS], const char *what)
 static int
 set_against(const struct question *q, const struct rounds asked[QUESTIONS])
 {
-	const struct rounds *other = asked_of(asked, q->against);
+	const struct rounds *own, *other = asked_of(asked, q->against);
 	double times;
 
 	if (other->n == 0) {
 		printf("  (%s is not here)", q->against);
 		return 0;
 	}
-	times = median(asked_of(asked, q->what)) / median(other);
-	printf("  %.2f times %s, at most %.1f%s", times, q->against, q->most,
+	own = asked_of(asked, q->what);
+	times = median(own) / median(other);
+	printf("  %.2f times %s (processor %.2f), at most %.1f%s", times,
+	    q->against, median_cpu(own) / median_cpu(other), q->most,
 	    times > q->most ? ": TOO MUCH" : "");
 	return times > q->most;
 }
@@ -389,8 +411,9 @@ tell(const struct rounds asked[QUESTIONS])
 
 		if (asked[i].n == 0)
 			continue;
-		printf("  %-18s %7.1f ms (least %.1f) %6ld kB", q->what,
-		    median(&asked[i]), asked[i].ms[0], asked[i].kb);
+		printf("  %-18s %6.1f ms (least %.1f, processor %.1f) %6ld kB",
+		    q->what, median(&asked[i]), asked[i].ms[0],
+		    median_cpu(&asked[i]), asked[i].kb);
 		if (q->against)
 			wrong |= set_against(q, asked);
 		if (q->ours && asked[i].kb > MEMORY_MAX_KB) {

@@ -318,6 +318,7 @@ an_interrupted_one_goes_on(void **state)
 	int64_t held;
 	int former = 0;
 
+	before.steps[1].why = WHY_TIME;
 	recorder_free(t->recorder);
 	t->recorder = recorder_resume(t->history, rest, &before, 1);
 	assert_non_null(t->recorder);
@@ -340,6 +341,7 @@ an_interrupted_one_goes_on(void **state)
 	assert_int_equal(r.steps[0].held_ms, before.steps[0].held_ms);
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(r.steps[i].outcome, OUTCOME_DONE);
+	assert_int_equal(r.steps[1].why, WHY_NONE); /* it was not left after all */
 	session_record_fini(&r);
 	assert_true(
 	    history_former(t->history, before.id, one_former, &former, NULL));
