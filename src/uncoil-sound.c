@@ -389,16 +389,12 @@ give_back(const struct options *o, const sigset_t *open)
 static void
 leave_player(struct player *player, const struct options *o)
 {
-	char *const words[] = {(char *)"/proc/self/exe", (char *)"--give-back",
-	    (char *)"--end", (char *)(uintptr_t)(o->end ? o->end : ""),
-	    o->mark ? (char *)"--mark" : NULL, (char *)(uintptr_t)o->mark, NULL};
-	struct program again = {0};
+	const char *const words[] = {"/proc/self/exe", "--give-back", "--end",
+	    o->end ? o->end : "", o->mark ? "--mark" : NULL, o->mark, NULL};
 	pid_t pid;
 
-	if (!player_part(player))
-		return;
-	memcpy(again.words, words, sizeof(words));
-	program_start(&again, -1, &pid, NULL);
+	if (player_part(player))
+		program_spawn(words, -1, -1, -1, &pid);
 }
 
 static void

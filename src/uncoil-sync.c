@@ -6,6 +6,7 @@
  *	main		here: the command, the settings, the paths, the time
  *	sync/join.c	the code, the page of consent, the token
  *	sync/link.c	one run with the coach
+ *	sync/rotate.c	another token
  *	sync/plain.c	one run with a hook or a folder
  *	sync/account.c	share, who, test, preview, status
  *	sync/push.c	what a reply means, and when to ask again (pure)
@@ -26,6 +27,7 @@
 #include "sync/join.h"
 #include "sync/link.h"
 #include "sync/plain.h"
+#include "sync/rotate.h"
 #include "sync/token.h"
 
 #include "config.h"
@@ -120,6 +122,17 @@ is_due(const struct sync *sync, const struct peer *peer)
 					   peer->next_run_ms - now_ms > far_ms));
 }
 
+/* When it is old.  What goes wrong then is nobody's concern: the old one is good, and
+ * the next run tries again. */
+static void
+change_token(struct sync *sync, const struct peer *peer)
+{
+	struct err err;
+
+	if (peer->state == PEER_JOINED && rotate_is_due(&sync->link))
+		rotate(&sync->link, peer, &err);
+}
+
 static bool
 run_coach(struct sync *sync, bool *any, struct err *err)
 {
@@ -130,7 +143,12 @@ run_coach(struct sync *sync, bool *any, struct err *err)
 	if (peer.state == PEER_ENDED || peer.state == PEER_JOINING)
 		return true;
 	*any = true;
-	return !is_due(sync, &peer) || link_run(&sync->link, &peer, err);
+	if (!is_due(sync, &peer))
+		return true;
+	if (!link_run(&sync->link, &peer, err))
+		return false;
+	change_token(sync, &peer);
+	return true;
 }
 
 static bool
@@ -322,6 +340,25 @@ do_who(struct sync *sync)
 }
 
 static bool
+another_token(struct link *link, const struct peer *peer, struct err *err)
+{
+	if (peer->state != PEER_JOINED)
+		return err_set(
+		    err, "there is no link whose token could be changed");
+	if (!rotate(link, peer, err))
+		return false;
+	fputs("the token is another one, and the old one is worth nothing now\n",
+	    link->out);
+	return true;
+}
+
+static int
+do_token(struct sync *sync)
+{
+	return with_coach(sync, another_token);
+}
+
+static bool
 preview_plain(struct sync *sync, const struct plain *plain, struct err *err)
 {
 	struct peer peer;
@@ -428,6 +465,7 @@ static const struct command {
     {"preview", 1, false, do_preview},
     {"test", 1, false, do_test},
     {"who", 1, false, do_who},
+    {"token", 1, true, do_token},
 };
 
 static const struct command *
@@ -655,7 +693,7 @@ main(int argc, char **argv)
 	command = find_command(&sync);
 	if (!command)
 		return usage("sync wants one of: run, join URL [CODE], status, "
-			     "preview, share [FIELD,...], test, who, leave");
+			     "preview, share [FIELD,...], test, who, token, leave");
 	status = end_output(run_command(&sync, command));
 	free_all(&sync);
 	return status;

@@ -36,6 +36,16 @@ is_nowhere(const pa_sink_info *sink)
 	       (factory && strcmp(factory, "support.null-audio-sink") == 0);
 }
 
+/* A question that could not be asked is one that fails. */
+static void
+wait_on(struct list *list, pa_operation *op)
+{
+	if (op)
+		pa_operation_unref(op);
+	else if (!list->failed)
+		fail(list);
+}
+
 static void
 add_words(struct str *out, const char *words)
 {
@@ -87,7 +97,7 @@ on_server(pa_context *context, const pa_server_info *server, void *arg)
 	if (server->default_sink_name &&
 	    strlen(server->default_sink_name) < sizeof(list->standard))
 		strcpy(list->standard, server->default_sink_name);
-	pa_operation_unref(pa_context_get_sink_info_list(context, on_sink, list));
+	wait_on(list, pa_context_get_sink_info_list(context, on_sink, list));
 }
 
 static void
@@ -97,8 +107,7 @@ on_state(pa_context *context, void *arg)
 	pa_context_state_t state = pa_context_get_state(context);
 
 	if (state == PA_CONTEXT_READY)
-		pa_operation_unref(
-		    pa_context_get_server_info(context, on_server, list));
+		wait_on(list, pa_context_get_server_info(context, on_server, list));
 	else if (!PA_CONTEXT_IS_GOOD(state) && !list->failed)
 		fail(list);
 }

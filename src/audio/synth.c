@@ -1,8 +1,9 @@
 #include "audio/synth.h"
 
+#include "base/program.h"
+
 #include <errno.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -10,8 +11,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
 
 /* A file in memory with the text in it, to be read from its start; -1. */
 static int
@@ -27,35 +26,6 @@ text_file(const char *text)
 		return fd;
 	close(fd);
 	return -1;
-}
-
-/* Signals as a program finds them, and a group of its own, so that all of it can
- * be ended.  Returns an errno. */
-static int
-spawn(struct synth *synth, char *const *argv, int in)
-{
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attr;
-	sigset_t all, none;
-	int failed;
-
-	sigfillset(&all);
-	sigemptyset(&none);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, in, 0);
-	posix_spawn_file_actions_adddup2(&actions, synth->out_fd, 1);
-	posix_spawnattr_init(&attr);
-	posix_spawnattr_setsigdefault(&attr, &all);
-	posix_spawnattr_setsigmask(&attr, &none);
-	posix_spawnattr_setpgroup(&attr, 0);
-	posix_spawnattr_setflags(&attr,
-	    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
-	failed = posix_spawnp(&synth->pid, argv[0], &actions, &attr, argv, environ);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&actions);
-	if (failed)
-		synth->pid = 0;
-	return failed;
 }
 
 /* Ends all that is in its group, which keeps its number until it is waited for;
@@ -94,7 +64,10 @@ synth_start(struct synth *synth, char *const *argv, const char *text,
 	    .until = now_ns + SYNTH_LIMIT_NS,
 	    .name = argv[0],
 	};
-	failed = in < 0 || synth->out_fd < 0 ? errno : spawn(synth, argv, in);
+	failed = in < 0 || synth->out_fd < 0
+		     ? errno
+		     : program_spawn((const char *const *)argv, in, synth->out_fd,
+			   STDERR_FILENO, &synth->pid);
 	if (in >= 0)
 		close(in);
 	if (!failed) {

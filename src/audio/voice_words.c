@@ -1,11 +1,11 @@
 #include "audio/voice_words.h"
 
 #include "base/mem.h"
+#include "base/program.h"
 #include "base/str.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* In the order in which they are preferred.  flite begins its own files anew by
  * name, so it is given those that it has. */
@@ -16,33 +16,13 @@ static const struct {
     {"flite", "flite -o /dev/stdout /dev/stdin"},
 };
 
-static bool
-on_path(const char *name)
-{
-	const char *path = getenv("PATH");
-	struct str file = {0};
-	bool found = false;
-
-	while (path && *path && !found) {
-		size_t n = strcspn(path, ":");
-
-		str_clear(&file);
-		str_addn(&file, path, n);
-		str_addf(&file, "/%s", name);
-		found = access(file.s, X_OK) == 0;
-		path += n + (path[n] == ':');
-	}
-	str_fini(&file);
-	return found;
-}
-
 static const char *
 resolve(const char *command, struct err *err)
 {
 	if (strcmp(command, "auto") != 0)
 		return command;
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)
-		if (on_path(known[i].name))
+		if (program_is_there(known[i].name))
 			return known[i].command;
 	err_set(err, "nothing here can speak; install espeak-ng or set "
 		     "voice.program");

@@ -1,11 +1,13 @@
 #include "base/program.h"
 
 #include "base/mem.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,7 +40,38 @@ program_is_empty(const struct program *program)
 }
 
 bool
-program_start(const struct program *program, int out, pid_t *pid, struct err *err)
+program_is_there(const char *name)
+{
+	const char *path = getenv("PATH");
+	struct str file = {0};
+	bool found = false;
+
+	if (strchr(name, '/'))
+		return access(name, X_OK) == 0;
+	while (path && *path && !found) {
+		size_t n = strcspn(path, ":");
+
+		str_clear(&file);
+		str_addf(&file, "%.*s/%s", n ? (int)n : 1, n ? path : ".", name);
+		found = access(file.s, X_OK) == 0;
+		path += n + (path[n] == ':');
+	}
+	str_fini(&file);
+	return found;
+}
+
+static void
+connect(posix_spawn_file_actions_t *actions, int from, int to)
+{
+	if (from >= 0)
+		posix_spawn_file_actions_adddup2(actions, from, to);
+	else
+		posix_spawn_file_actions_addopen(
+		    actions, to, "/dev/null", O_RDWR, 0);
+}
+
+int
+program_spawn(const char *const *words, int in, int out, int log, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
@@ -48,21 +81,28 @@ program_start(const struct program *program, int out, pid_t *pid, struct err *er
 	sigfillset(&all);
 	sigemptyset(&none);
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0);
-	posix_spawn_file_actions_adddup2(&actions, out >= 0 ? out : 0, 1);
-	posix_spawn_file_actions_adddup2(&actions, 0, 2);
+	connect(&actions, in, 0);
+	connect(&actions, out, 1);
+	connect(&actions, log, 2);
 	posix_spawnattr_init(&attr);
 	posix_spawnattr_setsigdefault(&attr, &all);
 	posix_spawnattr_setsigmask(&attr, &none);
 	posix_spawnattr_setpgroup(&attr, 0);
 	posix_spawnattr_setflags(&attr,
 	    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
-	failed = posix_spawnp(
-	    pid, program->words[0], &actions, &attr, program->words, environ);
+	failed = posix_spawnp(pid, words[0], &actions, &attr,
+	    (char *const *)(uintptr_t)words, environ);
 	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&actions);
 	if (failed)
 		*pid = 0;
-	errno = failed;
-	return !failed || err_errno(err, "%s", program->words[0]);
+	return failed;
+}
+
+bool
+program_start(const struct program *program, int out, pid_t *pid, struct err *err)
+{
+	errno =
+	    program_spawn((const char *const *)program->words, -1, out, -1, pid);
+	return !errno || err_errno(err, "%s", program->words[0]);
 }

@@ -1,6 +1,6 @@
 /*
- * A command that a person wrote into a setting: its words are parted by spaces,
- * no shell reads them, and nothing of what it reads or says concerns us.  It
+ * Other programs: how all of them are started, and a command that a person wrote
+ * into a setting: its words are parted by spaces, and no shell reads them.  It
  * knows no purpose; whoever starts one reaps it.
  */
 #ifndef BASE_PROGRAM_H
@@ -25,12 +25,18 @@ void program_fini(struct program *program);
 
 bool program_is_empty(const struct program *program);
 
+/* Can it be started?  Looked for in PATH, where its name has no slash. */
+bool program_is_there(const char *name);
+
 /*
- * Starts it in a group of its own (so that -*pid is all of it), with /dev/null
- * for input and errors, with out for its output (-1: /dev/null), and with signals
- * as a program finds them.
- * Looks for it in PATH.  Neither allocates memory of ours nor waits.
+ * Starts words[0], looked for in PATH, in a group of its own (so that -*pid is all
+ * of it) and with signals as a program finds them.  in, out and log are its input,
+ * output and errors; -1: /dev/null.  words end with NULL.  Returns an errno; then
+ * *pid is 0.  Neither allocates memory of ours nor waits.
  */
+int program_spawn(const char *const *words, int in, int out, int log, pid_t *pid);
+
+/* Likewise a command, which reads nothing and complains to nobody. */
 bool program_start(
     const struct program *program, int out, pid_t *pid, struct err *err);
 

@@ -63,9 +63,23 @@ text_valid(const char *s, size_t n)
 	size_t at = 0, len;
 	uint32_t cp;
 
-	while (at < n && (len = text_decode(s + at, n - at, &cp)) > 0)
+	do {
+		while (at < n && (unsigned char)s[at] < 0x80)
+			at++;
+		len = text_decode(s + at, n - at, &cp);
 		at += len;
+	} while (len > 0);
 	return at;
+}
+
+size_t
+text_plain(const char *s)
+{
+	size_t n = 0;
+
+	while (s[n] >= 0x20 && s[n] < 0x7f)
+		n++;
+	return n;
 }
 
 void
@@ -115,9 +129,16 @@ text_clean(struct str *out, const char *s)
 {
 	char buf[4];
 	uint32_t cp;
+	size_t n;
 
-	while ((cp = next_clean(&s)) != 0)
-		str_addn(out, buf, text_encode(cp, buf));
+	do {
+		n = text_plain(s);
+		str_addn(out, s, n);
+		s += n;
+		cp = next_clean(&s);
+		if (cp)
+			str_addn(out, buf, text_encode(cp, buf));
+	} while (cp);
 }
 
 void
@@ -219,10 +240,11 @@ text_char_width(uint32_t cp)
 int
 text_width(const char *s)
 {
-	int w = 0;
+	size_t n = text_plain(s);
+	int w = (int)n;
 	uint32_t cp;
 
-	while ((cp = next_clean(&s)) != 0)
+	for (s += n; (cp = next_clean(&s)) != 0;)
 		w += text_char_width(cp);
 	return w;
 }

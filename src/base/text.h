@@ -23,6 +23,10 @@ size_t text_encode(uint32_t cp, char buf[4]);
 /* The offset of the first byte that is not valid UTF-8, or n. */
 size_t text_valid(const char *s, size_t n);
 
+/* How many bytes at the start of s are printable ASCII: they stay what they are,
+ * one cell each, and most texts are nothing else. */
+size_t text_plain(const char *s);
+
 /* Takes the last character of a text that is typed away; "" stays "". */
 void text_erase_last(struct str *text);
 

@@ -9,12 +9,10 @@
 #include "cue/child.h"
 #include "cue/lines.h"
 
-#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define MS_NS INT64_C(1000000)
 
@@ -204,25 +202,6 @@ tell_device(
 /* --- the program that speaks ----------------------------------------------------------
  */
 
-static bool
-is_program(const char *name)
-{
-	const char *path = getenv("PATH");
-	char file[PATH_MAX];
-
-	if (strchr(name, '/'))
-		return access(name, X_OK) == 0;
-	while (path && *path) {
-		size_t n = strcspn(path, ":");
-
-		snprintf(file, sizeof(file), "%.*s/%s", (int)n, path, name);
-		if (access(file, X_OK) == 0)
-			return true;
-		path += n + (path[n] == ':');
-	}
-	return false;
-}
-
 /* What would be used, in buf; false when it is not there. */
 static bool
 find_voice(const struct own *own, char buf[SETTING_TEXT_MAX + 1])
@@ -233,11 +212,11 @@ find_voice(const struct own *own, char buf[SETTING_TEXT_MAX + 1])
 	if (strcmp(set, "auto") != 0) {
 		snprintf(
 		    buf, SETTING_TEXT_MAX + 1, "%.*s", (int)strcspn(set, " "), set);
-		return is_program(buf);
+		return program_is_there(buf);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(found); i++) {
 		strcpy(buf, found[i]);
-		if (is_program(buf))
+		if (program_is_there(buf))
 			return true;
 	}
 	strcpy(buf, "espeak-ng or flite");
@@ -402,13 +381,7 @@ play(const struct own *own, const char *helper, struct doctor_sound *s,
 {
 	struct hearing h = {
 	    .length_ms = -1, .speaks = own->settings.number[SET_VOICE_ON]};
-	struct sound *snd = ear_sound(&own->settings,
-	    &(struct sound_options){
-		.device = own->settings.text[SET_SOUND_DEVICE],
-		.wake_ms = (int)own->settings.number[SET_SOUND_WAKE],
-		.log = own->log,
-		.voice = h.speaks ? NULL : "",
-	    });
+	struct sound *snd = ear_session_sound(own, NULL, h.speaks ? NULL : "");
 	struct instant now = run_now();
 	struct str lines = {0};
 

@@ -152,20 +152,20 @@ ear_sound(const struct settings *set, const struct sound_options *options)
 	return snd;
 }
 
-/* For a session: on the person's device, beside the person's player. */
-static struct sound *
-new_sound(const struct ear *ear)
+struct sound *
+ear_session_sound(const struct own *own, const char *cue_set, const char *voice)
 {
-	const struct settings *set = &ear->own->settings;
+	const struct settings *set = &own->settings;
 
 	return ear_sound(set, &(struct sound_options){
-				  .set = ear->cue_set,
+				  .set = cue_set,
+				  .voice = voice,
 				  .device = set->text[SET_SOUND_DEVICE],
 				  .wake_ms = (int)set->number[SET_SOUND_WAKE],
 				  .pause = set->text[SET_SOUND_PLAYER_PAUSE],
 				  .resume = set->text[SET_SOUND_PLAYER_RESUME],
-				  .mark = ear->own->mark,
-				  .log = ear->own->log,
+				  .mark = own->mark,
+				  .log = own->log,
 			      });
 }
 
@@ -202,7 +202,7 @@ ear_tell(struct ear *ear, const struct session *s, const struct instant *now)
 	if (ear->muted)
 		return;
 	if (!ear->sound && ear->opened) {
-		ear->sound = new_sound(ear);
+		ear->sound = ear_session_sound(ear->own, ear->cue_set, NULL);
 		sound_listen(ear->sound, hear, ear);
 	}
 	if (!ear->sound)

@@ -39,7 +39,7 @@ struct ear_options {
 struct ear *ear_new(
     const struct own *own, struct script *script, const struct ear_options *o);
 
-/* Ends the helper, a quarter of a second at most. */
+/* Ends the helper; waits 0.7 s at most, while what sounds fades. */
 void ear_free(struct ear *ear); /* NULL is fine */
 
 /* The first frame is out: from now on the helper may be started. */
@@ -94,5 +94,10 @@ int ear_missed(const struct ear *ear);
  * it.  The caller frees it. */
 struct sound *ear_sound(
     const struct settings *settings, const struct sound_options *options);
+
+/* The same for a session: on the person's device, beside the person's player, with
+ * its complaints in the log.  NULL: cue set or voice are the settings'. */
+struct sound *ear_session_sound(
+    const struct own *own, const char *cue_set, const char *voice);
 
 #endif

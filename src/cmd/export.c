@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "cmd/cmd.h"
 #include "cmd/own.h"
+#include "history/words.h"
 #include "report/ics.h"
 #include "report/lines.h"
 #include "report/sessions.h"
@@ -248,7 +249,8 @@ static void
 about(const struct session_record *r, struct str *out)
 {
 	str_addf(out, "%s, %lld:%02lld of %lld:%02lld",
-	    session_state_word(r->state), (long long)(r->active_ms / 60000),
+	    words_name(&words_state, (int)r->state),
+	    (long long)(r->active_ms / 60000),
 	    (long long)(r->active_ms / 1000 % 60),
 	    (long long)(r->planned_ms / 60000),
 	    (long long)(r->planned_ms / 1000 % 60));

@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "cmd/print.h"
 #include "history/said.h"
+#include "history/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,34 +27,23 @@ struct out {
 /* --- JSON --------------------------------------------------------------- */
 
 static const char *
-word(const char *const *words, size_t n, unsigned at)
-{
-	return at < n ? words[at] : "?";
-}
-
-static const char *
 state_word(enum session_state state)
 {
-	static const char *const words[] = {
-	    "running", "done", "partial", "skipped"};
-
-	return word(words, ARRAY_LEN(words), state);
+	return words_name(&words_state, (int)state);
 }
 
 static const char *
 side_word(enum side side)
 {
-	static const char *const words[] = {"none", "left", "right"};
-
-	return word(words, ARRAY_LEN(words), side);
+	return words_name(&words_side, (int)side);
 }
 
+/* What was never begun and never left is told as left. */
 static const char *
 outcome_word(enum outcome outcome)
 {
-	static const char *const words[] = {"skipped", "done", "skipped", "wrong"};
-
-	return word(words, ARRAY_LEN(words), outcome);
+	return words_name(&words_outcome,
+	    (int)(outcome == OUTCOME_OPEN ? OUTCOME_SKIPPED : outcome));
 }
 
 /* Steps are rounded so that they add up to the session, where a change of side
@@ -88,7 +78,8 @@ add_steps(struct json *session, const struct session_record *r)
 		json_set_int(step, "held_s", s->held_ms / 1000);
 		json_set_str(step, "outcome", outcome_word(s->outcome));
 		if (s->why != WHY_NONE)
-			json_set_str(step, "why", stop_why_word(s->why));
+			json_set_str(
+			    step, "why", words_name(&words_why, (int)s->why));
 	}
 }
 
@@ -99,11 +90,24 @@ set_score(struct json *scores, const char *end, int8_t score)
 		json_set_int(scores, end, score);
 }
 
+static void
+add_flags(struct json *array, const struct session_record *r)
+{
+	for (size_t i = 0; i < r->n_alarms; i++) {
+		const struct alarm *a = &r->alarms[i];
+		struct json *one = json_push_object(array);
+
+		json_set_int(one, "code", a->code);
+		json_set_str(one, "flag", words_name(&words_flagged, a->code));
+		json_set_str(one, "exercise", *a->exercise ? a->exercise : NULL);
+	}
+}
+
 /* What was said of it; what was not said is not there. */
 static void
 add_said(struct json *session, const struct session_record *r)
 {
-	struct json *scores = json_set_object(session, "scores"), *flags;
+	struct json *scores = json_set_object(session, "scores");
 
 	for (size_t i = 0; i < r->n_ratings; i++) {
 		const struct rating *rating = &r->ratings[i];
@@ -113,22 +117,13 @@ add_said(struct json *session, const struct session_record *r)
 		set_score(one, "before", rating->before);
 		set_score(one, "after", rating->after);
 	}
-	flags = json_set_array(session, "flags");
-	for (size_t i = 0; i < r->n_alarms; i++) {
-		struct json *one = json_push_object(flags);
-
-		json_set_int(one, "code", r->alarms[i].code);
-		json_set_str(one, "exercise",
-		    *r->alarms[i].exercise ? r->alarms[i].exercise : NULL);
-	}
+	add_flags(json_set_array(session, "flags"), r);
 	json_set_str(session, "note", *r->note ? r->note : NULL);
 }
 
-static bool
-add_session(const struct session_record *r, void *arg)
+void
+log_json(struct json *session, const struct session_record *r)
 {
-	struct out *out = arg;
-	struct json *session = json_push_object(out->array);
 	char day[CIVIL_LEN], instant[32];
 
 	json_set_str(session, "id", r->id);
@@ -141,9 +136,17 @@ add_session(const struct session_record *r, void *arg)
 	json_set_int(session, "planned_s", (r->planned_ms + 500) / 1000);
 	json_set_int(session, "active_s", r->active_ms / 1000);
 	add_steps(session, r);
-	json_set_str(session, "origin", origin_word(r->origin));
+	json_set_str(session, "origin", words_name(&words_origin, (int)r->origin));
 	json_set_int(session, "no", r->no);
 	add_said(session, r);
+}
+
+static bool
+add_session(const struct session_record *r, void *arg)
+{
+	struct out *out = arg;
+
+	log_json(json_push_object(out->array), r);
 	return true;
 }
 
@@ -157,8 +160,8 @@ log_title(struct library *lib, const char *id)
 	return routine ? routine->title : id;
 }
 
-static const char *
-name_of(struct library *lib, const char *id)
+const char *
+log_name(void *lib, const char *id)
 {
 	const struct exercise *exercise = library_exercise(lib, id, NULL);
 
@@ -177,25 +180,27 @@ wrong_step(const struct session_record *r)
 static void
 print_wrong(struct library *lib, const struct step_record *s)
 {
+	struct str text = {0};
 	char at[16];
 
-	printf("%*sstopped at ", SAID_INDENT, "");
-	cmd_put(name_of(lib, s->exercise));
+	str_addf(&text, "stopped at %s", log_name(lib, s->exercise));
 	if (s->side != SIDE_NONE)
-		printf(", %s side", side_word(s->side));
-	printf(", %s: something was wrong\n",
-	    print_time((int)(s->wrong_ms > 0 ? s->wrong_ms / 1000 : 0), at));
+		str_addf(&text, ", %s side", side_word(s->side));
+	str_addf(&text, ", %s: something was wrong%s",
+	    print_time((int)(s->wrong_ms > 0 ? s->wrong_ms / 1000 : 0), at),
+	    s->why == WHY_PAIN ? ", pain" : "");
+	print_text("", SAID_INDENT, text.s);
+	str_fini(&text);
 }
 
 /* What was said of it, below it. */
 static void
-print_said(const struct session_record *r)
+print_said(const struct session_record *r, struct library *lib)
 {
 	struct str said = {0};
 
-	said_print(r, &said);
-	if (said.len)
-		print_text("", SAID_INDENT, said.s);
+	said_all(r, log_name, lib, &said);
+	print_text("", SAID_INDENT, said.s);
 	print_text("", SAID_INDENT, r->note);
 	str_fini(&said);
 }
@@ -219,7 +224,7 @@ log_print(const struct session_record *r, struct library *lib)
 	    (long long)r->no, r->rev > 1 ? "*" : "");
 	if (wrong)
 		print_wrong(lib, wrong);
-	print_said(r);
+	print_said(r, lib);
 }
 
 static bool
@@ -236,7 +241,7 @@ print_one(const struct session_record *r, void *arg)
 
 /* To read; but a session whose program died is closed first, where it can be. */
 static struct history *
-open_history(const char *path, struct err *err)
+open_settled(const char *path, struct err *err)
 {
 	struct history *h = history_open_read(path, err), *settled;
 
@@ -247,6 +252,23 @@ open_history(const char *path, struct err *err)
 		return h;
 	history_close(h);
 	return settled;
+}
+
+struct history *
+log_open(struct err *err)
+{
+	char *path = paths_home(PATH_DATA, err, "history.db");
+	struct history *h = path ? open_settled(path, err) : NULL;
+
+	free(path);
+	return h;
+}
+
+bool
+log_no_session(const char *which, struct err *err)
+{
+	return err_set(err,
+	    "there is no session %.40s; the numbers are in: uncoil log", which);
 }
 
 static bool
@@ -275,27 +297,23 @@ print_json(struct history *h, size_t limit, struct err *err)
 static int
 list(struct cmd *cmd)
 {
-	struct history *h = NULL;
+	struct history *h;
 	struct err err = {""};
 	long long limit = 0;
-	char *path;
 	bool ok;
 
 	if (!cmd_int_option(cmd, "limit", 1, LIMIT_MAX, &limit))
 		return CMD_USAGE;
-	path = paths_home(PATH_DATA, &err, "history.db");
-	if (path)
-		h = open_history(path, &err);
+	h = log_open(&err);
 	ok = h || !err.text[0];
 	ok = ok && (cmd_option(cmd, "json") ? print_json : print_all)(
 		       h, (size_t)limit, &err);
 	history_close(h);
-	free(path);
 	return ok ? CMD_OK : cmd_fail(&err);
 }
 
 /* Options that go with a word; --json and --limit go with the list alone. */
-#define ABOUT_IT "date at percent before after region note"
+#define ABOUT_IT "date at percent before after region note flag why"
 
 static const struct word {
 	const char *name;
@@ -305,6 +323,7 @@ static const struct word {
 } words[] = {
     {"add", 2, 2, ABOUT_IT, log_add},
     {"edit", 2, 2, ABOUT_IT, log_edit},
+    {"show", 2, 2, "json", log_show},
     {"rm", 2, 2, "", log_rm},
     {"note", 3, -1, "", log_note},
 };

@@ -24,6 +24,7 @@ struct wish {
 	struct checkin said;
 	bool has_said;
 	const char *note; /* NULL: not said */
+	const char *flags, *left;
 };
 
 struct change {
@@ -142,6 +143,8 @@ read_wish(struct change *c)
 {
 	if (!c->wish.note)
 		c->wish.note = cmd_option(c->cmd, "note");
+	c->wish.flags = cmd_option(c->cmd, "flag");
+	c->wish.left = cmd_option(c->cmd, "why");
 	return read_day(c) && read_at(c) && read_percent(c) && read_said(c) &&
 	       check_note(c->wish.note, &c->err);
 }
@@ -168,6 +171,14 @@ misuse(struct change *c, const char *why)
 {
 	c->misused = true;
 	return err_set(&c->err, "%s", why);
+}
+
+/* An option was misused: err has how. */
+static bool
+misuse_of(struct change *c, const char *option)
+{
+	c->misused = true;
+	return err_add(&c->err, "%s", option);
 }
 
 static int
@@ -202,10 +213,7 @@ find(struct change *c, struct session_record *r)
 	bool number = str_int(said, 1, INT64_MAX, &no);
 	bool ok = history_find(c->h, no, number ? NULL : said, r, &c->err);
 
-	return ok || *c->err.text ||
-	       err_set(&c->err,
-		   "there is no session %.40s; the numbers are in: uncoil log",
-		   said);
+	return ok || *c->err.text || log_no_session(said, &c->err);
 }
 
 /* --- when --------------------------------------------------------------------------- */
@@ -286,8 +294,9 @@ log_add_now(const struct own *own, const struct routine *routine,
 	return ok;
 }
 
-static void
-take_wish(const struct change *c, struct session_record *r)
+/* Flags and reasons are of its movements: wrong ones are a wrong call. */
+static bool
+take_wish(struct change *c, struct session_record *r)
 {
 	const struct wish *w = &c->wish;
 
@@ -297,6 +306,10 @@ take_wish(const struct change *c, struct session_record *r)
 		said_take(r, &w->said);
 	if (w->note)
 		snprintf(r->note, sizeof(r->note), "%s", w->note);
+	return (!w->flags || said_parse_flags(r, w->flags, &c->err) ||
+		   misuse_of(c, "--flag")) &&
+	       (!w->left || said_parse_left(r, w->left, &c->err) ||
+		   misuse_of(c, "--why"));
 }
 
 /* As it is there now, with the number that it got. */
@@ -326,11 +339,12 @@ add(struct change *c)
 		return false;
 	if (c->wish.percent < 0)
 		c->wish.percent = 100;
-	take_wish(c, &r);
+	ok = take_wish(c, &r);
 	if (c->wish.at_min >= 0 || c->wish.day != c->today)
 		set_start(c, &r, c->wish.day,
 		    c->wish.at_min >= 0 ? c->wish.at_min : NOON);
-	ok = has_come(c, &r) && open_to_write(c) && history_add(c->h, &r, &c->err);
+	ok = ok && has_come(c, &r) && open_to_write(c) &&
+	     history_add(c->h, &r, &c->err);
 	if (ok)
 		tell(c, "added:", r.id);
 	session_record_fini(&r);
@@ -352,16 +366,10 @@ static bool
 move(struct change *c, struct session_record *r)
 {
 	char before[UUID_LEN];
-	bool ok;
 
 	memcpy(before, r->id, UUID_LEN);
-	if (!history_together(c->h, &c->err))
-		return false;
-	ok = history_remove(c->h, before, r->rev, &c->err);
 	rng_uuid_day(r->day, r->id);
-	r->rev = 1;
-	ok = ok && history_add(c->h, r, &c->err);
-	return history_together_end(c->h, ok, ok ? &c->err : NULL) && ok;
+	return history_move(c->h, r, before, &c->err);
 }
 
 static bool
@@ -370,7 +378,8 @@ write_change(struct change *c, struct session_record *r)
 	int32_t day = r->day;
 	const struct wish *w = &c->wish;
 
-	take_wish(c, r);
+	if (!take_wish(c, r))
+		return false;
 	if (w->has_day || w->at_min >= 0)
 		set_start(c, r, w->has_day ? w->day : day,
 		    w->at_min >= 0 ? w->at_min
@@ -399,7 +408,7 @@ static bool
 wishes_nothing(const struct wish *w)
 {
 	return !w->has_day && w->at_min < 0 && w->percent < 0 && !w->has_said &&
-	       !w->note;
+	       !w->note && !w->flags && !w->left;
 }
 
 int
@@ -410,7 +419,7 @@ log_edit(struct cmd *cmd)
 
 	if (ok && wishes_nothing(&c.wish))
 		ok = misuse(&c, "what is to be changed? --date, --at, --percent, "
-				"--before, --after, --note");
+				"--before, --after, --note, --flag, --why");
 	return end(&c, ok && edit(&c));
 }
 
@@ -428,6 +437,7 @@ rm(struct change *c)
 	if (ok) {
 		printf("removed; it counts no more:\n");
 		log_print(&r, c->own.library);
+		printf("what it was can still be read: uncoil log show %s\n", r.id);
 	}
 	session_record_fini(&r);
 	return ok;

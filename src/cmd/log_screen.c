@@ -16,6 +16,7 @@ struct log {
 	const struct own *own;
 	struct log_row rows[LOG_SCREEN_MAX];
 	size_t n, selected;
+	char *said[LOG_SCREEN_MAX]; /* of each row */
 	bool more;
 	enum log_asks asks;
 	struct str text; /* that is typed */
@@ -25,11 +26,21 @@ struct log {
 
 /* --- what is there ---------------------------------------------------------------- */
 
+static void
+forget_rows(struct log *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		free(l->said[i]);
+	l->n = 0;
+	l->more = false;
+}
+
 static bool
 take_row(const struct session_record *r, void *arg)
 {
 	struct log *l = arg;
 	struct log_row *row = &l->rows[l->n];
+	struct str said = {0};
 
 	l->more = l->n == LOG_SCREEN_MAX;
 	if (l->more)
@@ -38,6 +49,8 @@ take_row(const struct session_record *r, void *arg)
 	row->record.steps = NULL; /* they are not shown, and are many */
 	row->record.n_steps = 0;
 	row->title = log_title(l->own->library, row->record.routine);
+	said_all(r, log_name, l->own->library, &said);
+	row->said = l->said[l->n] = str_take(&said);
 	l->n++;
 	return true;
 }
@@ -48,8 +61,7 @@ load(struct log *l)
 	struct history *h =
 	    l->own->db ? history_open_read(l->own->db, &l->wrong) : NULL;
 
-	l->n = 0;
-	l->more = false;
+	forget_rows(l);
 	if (h)
 		history_each(h, 0, take_row, l, &l->wrong);
 	history_close(h);
@@ -161,7 +173,6 @@ static void
 draw(void *self, struct frame *f, const struct instant *now)
 {
 	struct log *l = self;
-	struct str said = {0};
 	struct log_view v = {.rows = l->rows,
 	    .n = l->n,
 	    .selected = l->selected,
@@ -172,11 +183,7 @@ draw(void *self, struct frame *f, const struct instant *now)
 	    .done = l->done};
 
 	(void)now;
-	if (l->n)
-		said_print(&l->rows[l->selected].record, &said);
-	v.said = said.len ? said.s : "";
 	view_log(f, &v);
-	str_fini(&said);
 }
 
 static void
@@ -272,6 +279,7 @@ log_look(struct run *run, const struct own *own, const char *done)
 		l->done = done;
 	end = run_loop(run, &activity, l);
 	str_fini(&l->text);
+	forget_rows(l);
 	free(l);
 	return end;
 }

@@ -2,15 +2,8 @@
 
 #include "base/mem.h"
 #include "base/paths.h"
-#include "cmd/asking.h"
-#include "cmd/ear.h"
-#include "cmd/figure_pair.h"
 #include "cmd/more_keys.h"
-#include "cmd/page.h"
-#include "cmd/print.h"
-#include "figure/words.h"
-#include "score/score.h"
-#include "screen/figure_now.h"
+#include "cmd/play_in.h"
 #include "screen/views.h"
 
 #include <stdio.h>
@@ -24,49 +17,6 @@
 
 /* A way that has begun may still get another length this soon. */
 #define WAY_NEW_MS 1500
-
-/* Events that wait for the record; a turn seldom has more than three. */
-#define UNSAVED_MAX 16
-
-struct play {
-	const struct own *own;
-	bool linear, asking;
-	bool motion;  /* the figure moves */
-	bool home;    /* there are routines to go back to */
-	bool trimmed; /* memory that was needed once is given back */
-	bool opened;  /* the first frame is out */
-	const struct exercise **exercises;
-	struct script *script;
-	enum teach *teach; /* where speech can be heard */
-	struct pacing pacing;
-	struct score *score;
-	struct session *session;
-	struct history *history;
-	struct recorder *recorder;
-	struct session_event unsaved[UNSAVED_MAX]; /* for the record */
-	size_t n_unsaved;
-	struct ear *ear;
-	const char *line;  /* what is being said */
-	const char *told;  /* what a key did, until something is said */
-	char noticed[200]; /* of the sound, as it was printed last */
-	struct figure_pair figures;
-	struct figure_view figure; /* as it was shown last */
-	int64_t figure_due;        /* CLOCK_MONOTONIC at which it is another */
-	bool room;                 /* for a figure, in the last frame */
-	struct streak streak;
-	int32_t today;
-	int64_t ring_until; /* CLOCK_MONOTONIC: until then the end sounds */
-	struct err history_err, keys_err;
-	struct run *run;
-	int scroll, scroll_most;             /* of the end */
-	bool left;                           /* by q */
-	size_t from;                         /* the step at which it begins */
-	const struct session_record *resume; /* and its step that comes first */
-	size_t resume_at;
-	size_t steps_before; /* of the record, that were done before */
-	struct asking ask;   /* before, then after */
-	const struct checkin *given_before, *given_after;
-};
 
 /* --- beginning ------------------------------------------------------------------
  */
@@ -175,8 +125,8 @@ play_new(const struct own *own, const struct play_options *o,
 
 /* The record is closed before the streak is asked for: closing settles the file
  * that the mirror names. */
-static void
-close_history(struct play *p)
+void
+play_close_history(struct play *p)
 {
 	if (!p->recorder || !p->history)
 		return;
@@ -191,7 +141,7 @@ play_free(struct play *p)
 {
 	if (!p)
 		return;
-	close_history(p);
+	play_close_history(p);
 	figure_pair_fini(&p->figures);
 	ear_free(p->ear);
 	recorder_free(p->recorder);
@@ -202,57 +152,6 @@ play_free(struct play *p)
 	free(p->teach);
 	free(p->exercises);
 	free(p);
-}
-
-/* --- without a screen: a line for what is said
- * ------------------------------------- */
-
-/* The text of a cue as a line of its own tells it. */
-static void
-print_cue(const struct play *p, const struct cue *cue)
-{
-	const struct exercise *e = p->exercises[cue->step];
-	struct str line = {0};
-
-	if (cue->kind == CUE_START && cue->tone != TONE_NONE)
-		str_addf(&line, "%s%s: ", e->name,
-		    cue->side == SIDE_NONE   ? ""
-		    : cue->side == SIDE_LEFT ? ", left side"
-					     : ", right side");
-	if (cue->kind == CUE_REP && !*cue->say)
-		str_add(&line, cue->tone == TONE_REP ? "Again." : "Let go.");
-	str_add(&line, cue->say);
-	if (line.len)
-		print_timed(cue->at_ms, line.s);
-	str_fini(&line);
-}
-
-/* What a figure would show, before its step begins. */
-static void
-print_figure(const struct play *p, const struct cue *cue)
-{
-	const struct pose *pose =
-	    library_pose(p->own->library, p->exercises[cue->step]->pose, NULL);
-	struct str line = {0};
-
-	if (!pose)
-		return;
-	str_add(&line, "The figure: ");
-	pose_describe(pose, &line);
-	str_add(&line, ".");
-	print_timed(cue->at_ms, line.s);
-	str_fini(&line);
-}
-
-static void
-print_state(const struct play *p, const struct instant *now, const char *text)
-{
-	struct session_snapshot snap;
-
-	if (!p->linear)
-		return;
-	session_snapshot(p->session, now->mono, &snap);
-	print_timed(snap.at_ms, text);
 }
 
 /* --- the record, once the frame is out ---------------------------------------------- */
@@ -302,9 +201,9 @@ fan_out(struct play *p, const struct session_event *event)
 	}
 	if (!p->linear)
 		return;
-	print_cue(p, event->cue);
+	play_print_cue(p, event->cue);
 	if (event->cue->kind == CUE_LEAD || event->cue->kind == CUE_CHANGE)
-		print_figure(p, event->cue);
+		play_print_figure(p, event->cue);
 }
 
 /* --- another score, when more is known ------------------------------------------- */
@@ -358,21 +257,8 @@ rescore(struct play *p, const struct instant *now)
 		fan_out(p, &event);
 }
 
-/* Without a screen it is a line of its own, once. */
-static void
-print_notice(struct play *p, const struct instant *now)
-{
-	const char *text = ear_notice(p->ear);
-
-	if (!text)
-		text = ear_news(p->ear, now);
-	if (p->linear && text && strcmp(text, p->noticed) != 0)
-		print_state(p, now, text);
-	snprintf(p->noticed, sizeof(p->noticed), "%s", text ? text : "");
-}
-
-static bool
-turn(void *self, const struct instant *now)
+bool
+play_turn(void *self, const struct instant *now)
 {
 	struct play *p = self;
 	struct session_event event;
@@ -385,7 +271,7 @@ turn(void *self, const struct instant *now)
 	if (p->opened)
 		ear_open(p->ear);
 	ear_tell(p->ear, p->session, now);
-	print_notice(p, now);
+	play_print_notice(p, now);
 	p->opened = true;
 	if (p->linear && ferror(stdout))
 		return false; /* nobody reads any more */
@@ -420,16 +306,16 @@ due(void *self, const struct instant *now)
 	return tick < at || ear_muted(p->ear) ? tick : at;
 }
 
-static int
-fd(void *self)
+int
+play_fd(void *self)
 {
 	const struct play *p = self;
 
 	return ear_fd(p->ear);
 }
 
-static const char *
-notice(const struct play *p)
+const char *
+play_notice(const struct play *p)
 {
 	if (recorder_error(p->recorder))
 		return recorder_error(p->recorder);
@@ -495,7 +381,7 @@ draw(void *self, struct frame *f, const struct instant *now)
 	p->figure_due = INT64_MAX;
 	if (p->room)
 		move_figure(p, &v.snap, now);
-	v.notice = notice(p);
+	v.notice = play_notice(p);
 	if (!v.notice)
 		v.notice = ear_news(p->ear, now);
 	v.figure = p->figure;
@@ -503,279 +389,15 @@ draw(void *self, struct frame *f, const struct instant *now)
 	view_session(f, &v);
 }
 
-/* --- keys come in
- * --------------------------------------------------------------------- */
-
-/* On a way a line that was cut off is said again from its beginning: there is no
- * other time for it. */
-static void
-go_on(struct play *p, const struct instant *now)
-{
-	session_resume_at(
-	    p->session, ear_again_ms(p->ear, p->session, now), now->mono);
-}
-
-static void
-toggle_pause(struct play *p, const struct instant *now)
-{
-	bool paused = session_paused(p->session);
-
-	if (paused)
-		go_on(p, now);
-	else
-		session_pause(p->session, now->mono);
-	ear_confirm(p->ear, paused ? EAR_RESUME : EAR_PAUSE);
-	print_state(p, now, paused ? "On we go." : "Paused; space goes on.");
-}
-
-/* What a key did, where the screen does not show it anyhow. */
-static void
-tell(struct play *p, const struct instant *now, const char *text)
-{
-	p->told = text;
-	print_state(p, now, text);
-}
-
-static void
-toggle_mute(struct play *p, const struct instant *now)
-{
-	bool muted = !ear_muted(p->ear);
-
-	ear_mute(p->ear, muted, now);
-	if (!muted)
-		ear_confirm(p->ear, EAR_SOUND_ON);
-	tell(p, now, muted ? "Muted." : "Sound on.");
-}
-
-static void
-toggle_voice(struct play *p, const struct instant *now)
-{
-	bool on = !ear_speaks(p->ear);
-
-	ear_speak(p->ear, on);
-	ear_confirm(p->ear, on ? EAR_VOICE_ON : EAR_VOICE_OFF);
-	tell(p, now, on ? "Voice on." : "Voice off.");
-}
-
-static void
-toggle_motion(struct play *p, const struct instant *now)
-{
-	if (p->linear)
-		return;
-	p->motion = !p->motion;
-	tell(p, now, p->motion ? "The figure moves." : "The figure stays still.");
-}
-
-static void
-ask_to_stop(struct play *p, const struct instant *now)
-{
-	p->asking = true;
-	ear_confirm(p->ear, EAR_ASK_STOP);
-	print_state(p, now, "Stop here? y stops, any other key goes on.");
-}
-
-/* Help holds the clock, as a pause does. */
-static void
-help(struct play *p, const struct instant *now)
-{
-	struct instant back;
-	bool paused = session_paused(p->session);
-
-	session_pause(p->session, now->mono);
-	turn(p, now);
-	page_read(p->run, &page_help_session);
-	back = run_now();
-	if (!paused)
-		go_on(p, &back);
-}
-
-static void
-something_is_wrong(struct play *p, const struct instant *now)
-{
-	print_state(p, now, "Stopped, and written down.");
-	session_wrong(p->session, now->mono);
-	ear_confirm(p->ear, EAR_WRONG);
-}
-
-static void
-skip(struct play *p, const struct instant *now)
-{
-	session_skip(p->session, now->mono);
-	ear_confirm(p->ear, EAR_NEXT);
-}
-
-static void
-back(struct play *p, const struct instant *now)
-{
-	session_back(p->session, now->mono);
-	ear_confirm(p->ear, EAR_AGAIN);
-}
-
-static void
-more(struct play *p, const struct instant *now)
-{
-	session_more(p->session, now->mono);
-	ear_confirm(p->ear, EAR_MORE);
-	tell(p, now, "Ten seconds more.");
-}
-
-static void
-less(struct play *p, const struct instant *now)
-{
-	session_less(p->session, now->mono);
-	ear_confirm(p->ear, EAR_LESS);
-	tell(p, now, "Ten seconds fewer.");
-}
-
-static const struct {
-	int key;
-	void (*press)(struct play *p, const struct instant *now);
-} keys[] = {
-    {' ', toggle_pause},
-    {TERM_ENTER, skip},
-    {TERM_RIGHT, skip},
-    {TERM_BACKSPACE, back},
-    {TERM_LEFT, back},
-    {'+', more},
-    {'=', more},
-    {'-', less},
-    {'m', toggle_mute},
-    {'v', toggle_voice},
-    {'f', toggle_motion},
-    {'!', something_is_wrong},
-    {'?', help},
-    {'q', ask_to_stop},
-};
-
-static bool
-key(void *self, int pressed, const struct instant *now)
-{
-	struct play *p = self;
-
-	if (session_finished(p->session))
-		return false;
-	if (p->asking) {
-		p->asking = false;
-		if (pressed == 'y' || pressed == 'Y')
-			session_stop(p->session, now->mono);
-		else
-			print_state(p, now, "On we go.");
-		ear_confirm(
-		    p->ear, session_finished(p->session) ? EAR_STOP : EAR_RESUME);
-		return true;
-	}
-	pressed = more_keys_for(p->own->settings.text[SET_SESSION_KEYS], pressed);
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-		if (keys[i].key == pressed)
-			keys[i].press(p, now);
-	return true;
-}
-
-/* Who comes back after a short while goes on; later it waits for a key. */
-static void
-stopped(void *self, const struct instant *since, int64_t asleep_ns)
-{
-	struct play *p = self;
-	bool paused = session_paused(p->session);
-	struct instant now = run_now();
-	int64_t away_ns = now.mono - since->mono + asleep_ns;
-
-	session_pause(p->session, since->mono);
-	session_slept(p->session, asleep_ns);
-	if (!paused && away_ns / (1000 * MS_NS) <
-			   p->own->settings.number[SET_SESSION_WAIT_AFTER])
-		go_on(p, &now);
-	else
-		print_state(p, since, "Paused; space goes on.");
-}
-
-static const struct activity activity = {.turn = turn,
+static const struct activity activity = {.turn = play_turn,
     .due = due,
-    .fd = fd,
+    .fd = play_fd,
     .draw = draw,
     .rest = rest,
-    .key = key,
-    .stopped = stopped};
+    .key = play_key,
+    .stopped = play_stopped};
 
-/* --- before it begins ----------------------------------------------------------- */
-
-static bool
-turn_asking(void *self, const struct instant *now)
-{
-	struct play *p = self;
-	bool asks;
-
-	if (p->opened)
-		ear_open(p->ear);
-	ear_tell(p->ear, p->session, now);
-	asks = asking_turn(&p->ask, now);
-	p->opened = true;
-	return asks && !(p->linear && ferror(stdout));
-}
-
-/* Of the questions and of the sound, whichever comes first. */
-static int64_t
-due_asking(void *self, const struct instant *now)
-{
-	const struct play *p = self;
-	int64_t at = ear_due(p->ear, now), until = asking_due(&p->ask);
-
-	return until < at ? until : at;
-}
-
-static void
-draw_before(void *self, struct frame *f, const struct instant *now)
-{
-	const struct play *p = self;
-
-	(void)now;
-	view_checkin(f, &(struct checkin_view){.checkin = &p->ask.checkin,
-			    .title = p->ask.title,
-			    .home = p->home});
-}
-
-static bool
-key_asking(void *self, int pressed, const struct instant *now)
-{
-	struct play *p = self;
-
-	asking_key(&p->ask,
-	    more_keys_for(p->own->settings.text[SET_SESSION_KEYS], pressed), now);
-	return true;
-}
-
-static const struct activity before_activity = {.turn = turn_asking,
-    .due = due_asking,
-    .fd = fd,
-    .draw = draw_before,
-    .key = key_asking};
-
-static bool
-asks(const struct play *p, const struct checkin *given)
-{
-	return !given && p->own->settings.number[SET_SESSION_CHECKIN] &&
-	       run_has_keys(p->run);
-}
-
-/* The session that waited for the answers gives way to one that begins now. */
-static enum run_end
-ask_before(struct play *p)
-{
-	struct instant now = run_now();
-	enum run_end end;
-
-	if (!asks(p, p->given_before))
-		return RUN_OVER;
-	session_pause(p->session, now.mono);
-	asking_begin(&p->ask, &now);
-	end = run_loop(p->run, &before_activity, p);
-	checkin_skip(&p->ask.checkin);
-	now = run_now();
-	session_free(p->session);
-	p->session = session_new(p->score, p->from, now.mono);
-	ear_jumped(p->ear);
-	return end;
-}
+/* --- from its beginning to its end ----------------------------------------------- */
 
 static void
 begin(struct play *p)
@@ -807,7 +429,7 @@ play_run(struct play *p, struct run *run)
 	struct session_event event;
 
 	p->run = run;
-	end = ask_before(p);
+	end = play_ask_before(p);
 	if (end != RUN_OVER || p->ask.left)
 		return end;
 	begin(p);
@@ -821,201 +443,4 @@ play_run(struct play *p, struct run *run)
 	save(p);
 	own_streak(p->own, p->today, &p->streak);
 	return end;
-}
-
-/* --- the end
- * ----------------------------------------------------------------------------- */
-
-static void
-describe_missed(const struct play *p, struct str *out)
-{
-	int missed = ear_missed(p->ear);
-
-	if (notice(p))
-		str_add(out, notice(p));
-	else if (missed)
-		str_addf(out, "%d cue%s could not be played", missed,
-		    missed == 1 ? "" : "s");
-}
-
-static bool
-is_asking(const struct play *p)
-{
-	struct question q;
-
-	return checkin_question(&p->ask.checkin, &q);
-}
-
-/* Movements that were left early, each once; the one at which the session ended
- * when some of it was held. */
-static size_t
-left_early(const struct play *p, const struct session_snapshot *snap,
-    const struct exercise *left[CHECKIN_LEFT])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < p->score->n_parts && n < CHECKIN_LEFT; i++) {
-		size_t step = p->score->parts[i].step;
-		const struct exercise *exercise = p->score->exercises[step];
-		const struct part_result *part = session_result(p->session, i);
-
-		if (step < p->from || step > snap->step ||
-		    part->outcome != OUTCOME_SKIPPED ||
-		    (step == snap->step && part->held_ms == 0) ||
-		    (n > 0 && left[n - 1] == exercise))
-			continue;
-		left[n++] = exercise;
-	}
-	return n;
-}
-
-/* What was wrong is asked whatever the settings say; for numbers nobody is asked
- * then, nor when nothing was done. */
-static void
-set_after(struct play *p)
-{
-	const struct exercise *left[CHECKIN_LEFT];
-	struct instant now = run_now();
-	struct session_snapshot snap;
-
-	session_snapshot(p->session, now.mono, &snap);
-	if (p->given_after) {
-		checkin_give(&p->ask.checkin, p->given_after);
-		return;
-	}
-	checkin_after(&p->ask.checkin, &p->ask.checkin);
-	checkin_ended(
-	    &p->ask.checkin, snap.wrong, left, left_early(p, &snap, left));
-	if (snap.wrong ? !run_has_keys(p->run)
-		       : !asks(p, NULL) || snap.held_ms == 0)
-		checkin_skip(&p->ask.checkin);
-	asking_begin(&p->ask, &now);
-	p->ask.at_ms = p->score->end_ms;
-}
-
-static bool
-turn_end(void *self, const struct instant *now)
-{
-	struct play *p = self;
-
-	ear_tell(p->ear, p->session, now);
-	if (is_asking(p))
-		asking_turn(&p->ask, now);
-	return true;
-}
-
-static int64_t
-due_end(void *self, const struct instant *now)
-{
-	return is_asking(self) ? due_asking(self, now) : INT64_MAX;
-}
-
-static void
-draw_end(void *self, struct frame *f, const struct instant *now)
-{
-	struct play *p = self;
-	struct str missed = {0};
-	struct session_snapshot snap;
-
-	if (is_asking(p) && !view_end_asks(f->rows, f->cols)) {
-		draw_before(p, f, now);
-		return;
-	}
-	session_snapshot(p->session, now->mono, &snap);
-	describe_missed(p, &missed);
-	p->scroll_most =
-	    view_end(f, &(struct end_view){
-			    .record = recorder_record(p->recorder),
-			    .score = p->score,
-			    .first = p->steps_before,
-			    .streak = p->streak,
-			    .minutes_today = own_minutes(p->own, p->today),
-			    .wrong = snap.wrong,
-			    .home = p->home,
-			    .checkin = &p->ask.checkin,
-			    .notice = missed.len ? missed.s : NULL,
-			    .scroll = p->scroll,
-			});
-	str_fini(&missed);
-}
-
-static bool
-key_end(void *self, int pressed, const struct instant *now)
-{
-	struct play *p = self;
-
-	if (is_asking(p) && pressed != TERM_DOWN && pressed != TERM_UP)
-		return key_asking(p, pressed, now);
-	switch (pressed) {
-	case TERM_DOWN:
-	case 'j':
-		p->scroll += p->scroll < p->scroll_most;
-		return true;
-	case TERM_UP:
-	case 'k':
-		p->scroll -= p->scroll > 0;
-		return true;
-	case 'q':
-		p->left = true;
-		return false;
-	case TERM_ENTER:
-	case TERM_ESCAPE:
-	case ' ':
-		return false;
-	case '?':
-		return page_read(p->run, &page_help_end) == RUN_OVER;
-	}
-	return true;
-}
-
-static const struct activity end_activity = {
-    .turn = turn_end, .due = due_end, .fd = fd, .draw = draw_end, .key = key_end};
-
-enum run_end
-play_show_end(struct play *p, struct run *run)
-{
-	enum run_end end = RUN_OVER;
-
-	if (!play_begun(p))
-		return RUN_OVER;
-	set_after(p);
-	if (run_has_screen(run))
-		end = run_loop(run, &end_activity, p);
-	else if (is_asking(p))
-		end = run_loop(run, &before_activity, p);
-	checkin_skip(&p->ask.checkin);
-	recorder_said(p->recorder, &p->ask.checkin);
-	close_history(p);
-	return end;
-}
-
-bool
-play_left(const struct play *p)
-{
-	return p->left;
-}
-
-static const char *const state_words[] = {"running", "done", "in part", "skipped"};
-
-void
-play_print_end(const struct play *p)
-{
-	const struct session_record *r = recorder_record(p->recorder);
-	struct str line = {0}, missed = {0};
-	long active = (long)(r->active_ms / 1000),
-	     planned = (long)(r->planned_ms / 1000);
-
-	str_addf(&line, "%s: %s, %ld:%02ld of %ld:%02ld. Streak: %d day%s.",
-	    p->score->routine->title, state_words[r->state], active / 60,
-	    active % 60, planned / 60, planned % 60, p->streak.current,
-	    p->streak.current == 1 ? "" : "s");
-	describe_missed(p, &missed);
-	if (missed.len)
-		str_addf(&line, " (%s)", missed.s);
-	if (p->linear)
-		print_timed(p->score->end_ms, line.s);
-	else
-		printf("%s\n", line.s);
-	str_fini(&line);
-	str_fini(&missed);
 }

@@ -26,6 +26,7 @@ struct wish {
 struct tally {
 	char exercise[ID_MAX + 1];
 	int done, skipped;
+	int why[WHYS]; /* of those that were skipped, where somebody said so */
 };
 
 /* What is read of the history for a report. */
@@ -69,6 +70,8 @@ count_steps(struct reading *r, const struct session_record *s)
 		t = tally_of(r, step->exercise);
 		t->done += step->outcome == OUTCOME_DONE;
 		t->skipped += step->outcome == OUTCOME_SKIPPED;
+		if (step->outcome == OUTCOME_SKIPPED && (unsigned)step->why < WHYS)
+			t->why[step->why]++;
 	}
 }
 
@@ -216,7 +219,8 @@ most_of(const struct reading *r, struct library *lib, bool skipped, size_t *n)
 
 		if (times > 0)
 			uses[(*n)++] =
-			    (struct report_use){name_of(lib, t->exercise), times};
+			    (struct report_use){name_of(lib, t->exercise), times,
+				skipped ? t->why : NULL};
 	}
 	qsort(uses, *n, sizeof(*uses), by_times);
 	return uses;

@@ -94,6 +94,8 @@ run_open(const struct term_options *term, struct err *err)
 	struct run *run = mem_new(1, sizeof(*run));
 	int rows, cols;
 
+	/* First: one that came before would leave the terminal as we made it. */
+	take_signals(run);
 	if (term) {
 		run->term = term_open(term, err);
 		if (!run->term) {
@@ -106,7 +108,6 @@ run_open(const struct term_options *term, struct err *err)
 	} else {
 		take_keys(run);
 	}
-	take_signals(run);
 	run->last = run_now();
 	run->last_boot = clock_boot();
 	return run;
@@ -156,12 +157,6 @@ bool
 run_has_screen(const struct run *run)
 {
 	return run->term != NULL;
-}
-
-bool
-run_ascii(const struct run *run)
-{
-	return run->frame && run->frame->ascii;
 }
 
 /* --- standing still ------------------------------------------------------------

@@ -68,7 +68,4 @@ int run_offset_min(int64_t wall_ms);
 bool run_has_keys(const struct run *run);
 bool run_has_screen(const struct run *run);
 
-/* Frames for its terminal are ASCII. */
-bool run_ascii(const struct run *run);
-
 #endif

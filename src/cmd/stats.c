@@ -6,6 +6,7 @@
 #include "cmd/print.h"
 #include "cmd/stats_screen.h"
 #include "cmd/stats_told.h"
+#include "history/words.h"
 #include "screen/stats_parts.h"
 
 #include <stdio.h>
@@ -120,6 +121,15 @@ add_helps(struct json *array, const struct period *p)
 	}
 }
 
+/* Each reason that was given, and how often. */
+static void
+add_left(struct json *object, const struct period *p)
+{
+	for (int i = WHY_PAIN; i < WHYS; i++)
+		if (p->left[i])
+			json_set_int(object, words_name(&words_why, i), p->left[i]);
+}
+
 static void
 add_flags(struct json *array, const struct period *p)
 {
@@ -132,6 +142,7 @@ add_flags(struct json *array, const struct period *p)
 		json_set_str(flag, "code", code);
 		json_set_str(flag, "day", civil_print(a->day, day));
 		json_set_str(flag, "exercise", *a->exercise ? a->exercise : NULL);
+		json_set_str(flag, "flag", words_name(&words_flagged, a->code));
 	}
 }
 
@@ -154,6 +165,7 @@ print_json(const struct stats_view *v, struct err *err)
 	add_trends(json_set_object(o, "trend"), p);
 	add_helps(json_set_array(o, "helps"), p);
 	add_flags(json_set_array(o, "flags"), p);
+	add_left(json_set_object(o, "left_early"), p);
 	ok = json_print(o, stdout, err);
 	json_free(o);
 	return ok;

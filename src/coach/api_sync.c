@@ -19,7 +19,8 @@ struct sync {
 	bool from_start; /* after: null */
 	bool knows;      /* the cursor could be one of ours */
 	struct cursor after;
-	int64_t streak; /* or -1 */
+	char tally[TALLY_MARK]; /* "": null */
+	int64_t streak;         /* or -1 */
 	struct item *items;
 	size_t n;
 };
@@ -48,6 +49,19 @@ read_after(const struct json *body, struct sync *sync)
 	return sync->from_start || s;
 }
 
+/* One that could not be ours is kept as one that is not. */
+static bool
+read_tally(const struct json *body, struct sync *sync)
+{
+	const struct json *tally = json_get(body, "tally");
+	const char *s = json_text(tally);
+	bool fits = s && *s && strlen(s) < sizeof(sync->tally);
+
+	if (s)
+		strcpy(sync->tally, fits ? s : "-");
+	return !tally || json_is_nil(tally) || s;
+}
+
 static bool
 read_head(const struct json *body, struct sync *sync)
 {
@@ -68,7 +82,8 @@ read_frame(const struct json *body, struct sync *sync)
 	       *sync->batch &&
 	       api_text(body, "agent", sync->agent, sizeof(sync->agent)) &&
 	       stamp_read(json_text(json_get(body, "sent_at")), &sync->sent_ms) &&
-	       read_after(body, sync) && read_head(body, sync);
+	       read_after(body, sync) && read_tally(body, sync) &&
+	       read_head(body, sync);
 }
 
 static int
@@ -210,16 +225,37 @@ answer_sync(struct call *call, struct store *store, int64_t up_seq)
 {
 	const struct sync *sync = call->work;
 	struct json *body = api_begin(), *results;
+	char mark[TALLY_MARK];
 
 	json_set_str(body, "batch", sync->batch);
 	api_instant(body, "server_time", call->now_ms);
 	json_set_int(body, "up_seq", up_seq);
+	json_set_str(body, "tally", tally_newest(call->device.tally, mark));
 	results = json_set_array(body, "results");
 	for (size_t i = 0; i < sync->n; i++)
 		add_result(results, &sync->items[i]);
 	add_changes(call, store, body);
 	json_set_int(body, "wait_s", 0);
 	api_send(call, 200, body);
+}
+
+/* Do we know where it stands, in our changes and in what we have of it? */
+static bool
+knows(const struct sync *sync, struct store *store, const struct device *device)
+{
+	if (!sync->from_start &&
+	    (!sync->knows || !store_knows(store, device->client_no, &sync->after)))
+		return false;
+	return !*sync->tally || tally_knows(device->tally, sync->tally);
+}
+
+/* Something came; or it hears that we have something, which came from another device,
+ * perhaps, after the mark that it stands at. */
+static bool
+moves(const struct sync *sync, const struct device *device, int taken)
+{
+	return taken > 0 ||
+	       (sync->n > 0 && tally_is_newest(device->tally, sync->tally));
 }
 
 void
@@ -233,13 +269,13 @@ api_sync(struct call *call, struct store *store)
 		problem_later(call, PROBLEM_STORAGE_FULL, 3600);
 		return;
 	}
-	if (!sync->from_start &&
-	    (!sync->knows ||
-		!store_knows(store, device->client_no, &sync->after))) {
+	if (!knows(sync, store, device)) {
 		problem(call, PROBLEM_RESYNC, NULL);
 		return;
 	}
 	taken = store_take(store, device, sync->items, sync->n, call->now_ms);
+	if (moves(sync, device, taken))
+		tally_add(device->tally);
 	if (sync->streak >= 0)
 		store_streak(
 		    store, device, sync->streak, sync->sent_ms, call->now_ms);

@@ -2,6 +2,7 @@
 
 #include "base/civil.h"
 #include "base/json.h"
+#include "history/words.h"
 #include "sync/item.h"
 
 #include <inttypes.h>
@@ -104,6 +105,70 @@ look_at_stops(const struct casefile *file, struct attention_found *found)
 	memcpy(found->step, stops[0].step, sizeof(found->step));
 }
 
+/* --- what was wrong ----------------------------------------------------------- */
+
+/* The flags of one session. */
+static void
+add_flags(const struct casefile_session *s, struct attention_flag *flags, size_t *n)
+{
+	struct json *list = json_read(s->stops, strlen(s->stops), 4, NULL);
+
+	for (size_t i = 0; i < json_count(list) && *n < ATTENTION_FLAGS; i++) {
+		const struct json *one = json_at(list, i);
+		const char *step = json_text(json_get(one, "step"));
+		struct attention_flag *flag = &flags[*n];
+		int64_t code;
+
+		if (!step || !json_int(json_get(one, "flag"), &code) || code < 0 ||
+		    code >= ITEM_FLAGS)
+			continue;
+		*flag = (struct attention_flag){s->day, (int)code, ""};
+		snprintf(flag->step, sizeof(flag->step), "%s", step);
+		(*n)++;
+	}
+	json_free(list);
+}
+
+size_t
+attention_flags(const struct casefile *file, int32_t from, int32_t to,
+    struct attention_flag flags[ATTENTION_FLAGS])
+{
+	size_t n = 0;
+
+	for (size_t i = file->n_sessions; i-- > 0;) {
+		const struct casefile_session *s = &file->sessions[i];
+
+		if (s->stops && s->day >= from && s->day <= to)
+			add_flags(s, flags, &n);
+	}
+	return n;
+}
+
+/* Down the limb, dizzy, chest, a new headache, a red answer: one is enough. */
+static bool
+is_grave(const struct attention_flag *flag)
+{
+	return flag->code == 0 || (flag->code >= 4 && flag->code <= 7);
+}
+
+static void
+look_at_flags(const struct casefile *file, struct attention_found *found)
+{
+	struct attention_flag flags[ATTENTION_FLAGS];
+	size_t n = attention_flags(file, file->today - 6, file->today + 1, flags);
+	bool grave = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && (grave || !is_grave(&flags[i])))
+			continue;
+		found->flag = flags[i];
+		grave = is_grave(&flags[i]);
+	}
+	found->flags = (int)n;
+	if (grave || n >= ATTENTION_FLAGS_LEAST)
+		found->bits |= 1 << ATTENTION_FLAGGED;
+}
+
 /* --- pain ------------------------------------------------------------------- */
 
 static size_t
@@ -150,7 +215,7 @@ quiet_days(const struct casefile *file)
 	for (int32_t day = file->today + 1; day >= file->first; day--) {
 		const struct casefile_day *on = casefile_on(file, day);
 
-		if (on->done + on->partial + on->skipped > 0)
+		if (on->done + on->partial + on->skipped + on->checkins > 0)
 			break;
 		n += day < file->today && casefile_planned(file, day) > 0;
 	}
@@ -202,6 +267,7 @@ attention(const struct casefile *file, struct attention_found *found)
 	*found = (struct attention_found){0};
 	if (file->ended)
 		return;
+	look_at_flags(file, found);
 	look_at_pain(file, found);
 	look_at_stops(file, found);
 	look_at_silence(file, found);
@@ -215,6 +281,15 @@ static void
 add_half(struct str *out, int twice)
 {
 	str_addf(out, "%d%s", twice / 2, twice % 2 ? ".5" : "");
+}
+
+static void
+flag_words(const struct attention_found *found, struct str *out)
+{
+	str_addf(out, "said in the last 7 days: %s, at %s",
+	    alarm_said(found->flag.code), found->flag.step);
+	if (found->flags > 1)
+		str_addf(out, " (one of %d)", found->flags);
 }
 
 static void
@@ -281,6 +356,7 @@ attention_words(
 {
 	static void (*const words[ATTENTIONS])(
 	    const struct attention_found *, struct str *) = {
+	    [ATTENTION_FLAGGED] = flag_words,
 	    [ATTENTION_PAIN_UP] = pain_words,
 	    [ATTENTION_STOPPED] = stop_words,
 	    [ATTENTION_QUIET] = quiet_words,

@@ -10,6 +10,8 @@
 
 /* In the order in which they are said. */
 enum attention {
+	ATTENTION_FLAGGED, /* what was wrong: once in 7 days where it is grave, or
+			    * twice (attention_flags) */
 	ATTENTION_PAIN_UP, /* median of 7 days 2 above that of the 14 before */
 	ATTENTION_STOPPED, /* the same movement, for pain, twice in 7 days */
 	ATTENTION_QUIET,   /* no data on 3 planned days in a row up to yesterday */
@@ -20,20 +22,30 @@ enum attention {
 	ATTENTIONS
 };
 
-#define ATTENTION_QUIET_DAYS 3
-#define ATTENTION_STOPS      2
-#define ATTENTION_PAIN_RISE  2 /* points; fewer than 5 values say nothing */
-#define ATTENTION_PAIN_LEAST 5
-#define ATTENTION_WAIT_DAYS  3
-#define ATTENTION_SKEW_MS    (10 * 60 * 1000)
+#define ATTENTION_FLAGS_LEAST 2
+#define ATTENTION_QUIET_DAYS  3
+#define ATTENTION_STOPS       2
+#define ATTENTION_PAIN_RISE   2 /* points; fewer than 5 values say nothing */
+#define ATTENTION_PAIN_LEAST  5
+#define ATTENTION_WAIT_DAYS   3
+#define ATTENTION_SKEW_MS     (10 * 60 * 1000)
+
+/* What was wrong, where and when. */
+struct attention_flag {
+	int32_t day;
+	int code; /* 0 to 9: F0 to F9 (report/page.h has the words) */
+	char step[65];
+};
 
 struct attention_found {
-	int bits;        /* 1 << enum attention */
-	int quiet_days;  /* planned ones */
-	char step[65];   /* the movement that stopped */
-	int stops;       /* how often */
-	int pain2, was2; /* the medians, doubled */
-	int wait_days;   /* for an answer */
+	int bits;                   /* 1 << enum attention */
+	struct attention_flag flag; /* the gravest, of these the newest */
+	int flags;                  /* how many there were */
+	int quiet_days;             /* planned ones */
+	char step[65];              /* the movement that stopped */
+	int stops;                  /* how often */
+	int pain2, was2;            /* the medians, doubled */
+	int wait_days;              /* for an answer */
 	const char *why; /* why it was declined; lives as long as the file */
 	int64_t skew_ms;
 };
@@ -56,5 +68,11 @@ struct attention_stop {
 /* Counts them from a day to another, the most frequent first; returns how many. */
 size_t attention_stops(const struct casefile *file, int32_t from, int32_t to,
     struct attention_stop stops[ATTENTION_STEPS]);
+
+#define ATTENTION_FLAGS 32 /* what is beyond is left out */
+
+/* What was wrong from a day to another, the newest first; returns how many. */
+size_t attention_flags(const struct casefile *file, int32_t from, int32_t to,
+    struct attention_flag flags[ATTENTION_FLAGS]);
 
 #endif

@@ -44,6 +44,7 @@ void
 call_unanswer(struct call *call)
 {
 	call->status = 0;
+	call->slow = NULL;
 	call->n_headers = 0;
 	call->problem = NULL;
 	str_clear(&call->answer);

@@ -57,9 +57,14 @@ struct call {
 	struct device device;     /* WHO_DEVICE */
 	struct web web;           /* WHO_COACH */
 	char browser[SECRET_HEX]; /* its id (browser.h), or "" */
-	int found; /* the problem (problem.h) that reading found, or -1 */
-	void *work;
+	int found;  /* the problem (problem.h) that reading found, or -1 */
+	void *work; /* of a form: begins with its struct fields */
 	void (*work_free)(void *work);
+	/* Set by an answer that cannot be given before this has run, with no store
+	 * and in no transaction (slow.h).  Then it is answered anew, with slow NULL
+	 * and slowed. */
+	call_stage *slow;
+	bool slowed;
 	int items; /* for the log */
 
 	/* what is answered; status 0: not yet */

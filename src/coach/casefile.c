@@ -32,6 +32,8 @@ casefile_fini(struct casefile *file)
 	for (size_t i = 0; i < file->n_sessions; i++)
 		casefile_session_fini(&file->sessions[i]);
 	free(file->sessions);
+	for (size_t i = 0; i < file->n_checkins; i++)
+		free(file->checkins[i].note);
 	for (size_t i = 0; i < file->n_plans; i++) {
 		free(file->plans[i].title);
 		free(file->plans[i].state);
@@ -69,6 +71,17 @@ casefile_add(struct casefile *file)
 	    .after = -1,
 	    .pain = -1};
 	return session;
+}
+
+bool
+casefile_check_in(struct casefile *file, const struct casefile_checkin *checkin)
+{
+	if (casefile_on(file, checkin->day))
+		file->days[checkin->day - file->first].checkins++;
+	if (file->n_checkins == CASEFILE_CHECKINS)
+		return false;
+	file->checkins[file->n_checkins++] = *checkin;
+	return true;
 }
 
 const struct casefile_day *

@@ -16,9 +16,11 @@
 #define CASEFILE_DAYS     92   /* 13 weeks, and a day for who is east of us */
 #define CASEFILE_SESSIONS 2000 /* the newest, if there should be more */
 #define CASEFILE_PLANS    32   /* versions, newest first */
+#define CASEFILE_CHECKINS 8    /* the newest */
 
 struct casefile_day {
 	int done, partial, skipped;
+	int checkins; /* only whether there were any is of use */
 	int64_t active_s, before_sum, after_sum, pairs, pain_most;
 };
 
@@ -28,6 +30,13 @@ struct casefile_session {
 	int state;                    /* enum item_state */
 	char *routine, *stops, *note; /* NULL: not there; stops is JSON */
 	int64_t active_s, steps_done, steps_all, before, after, pain;
+};
+
+/* What was said outside of a session, 0 to 10. */
+struct casefile_checkin {
+	int32_t day;
+	int64_t tension, pain, limit;
+	char *note; /* NULL: not there */
 };
 
 /* One version of a plan. */
@@ -56,6 +65,8 @@ struct casefile {
 	struct casefile_day days[CASEFILE_DAYS]; /* up to the day after today */
 	struct casefile_session *sessions;       /* oldest first */
 	size_t n_sessions, room;
+	struct casefile_checkin checkins[CASEFILE_CHECKINS]; /* newest first */
+	size_t n_checkins;
 	struct casefile_plan plans[CASEFILE_PLANS];
 	size_t n_plans;
 
@@ -71,6 +82,9 @@ void casefile_fini(struct casefile *file);
 /* Room for one more session, all of it unknown; the oldest goes when there are too
  * many. */
 struct casefile_session *casefile_add(struct casefile *file);
+/* Counts one for its day; where there is room it is kept, else false. */
+bool casefile_check_in(
+    struct casefile *file, const struct casefile_checkin *checkin);
 void casefile_session_fini(struct casefile_session *session);
 
 /* The totals of a day; NULL outside of the file. */

@@ -19,6 +19,9 @@
 /* A connection on which nothing at all moves; the watch is stricter. */
 #define IDLE_S 60
 
+/* When to come again for who asks while the server ends; it may be started again. */
+#define QUIET_S 10
+
 /* TLS 1.2 and later, and nothing that has fallen. */
 #define PRIORITIES                                                                 \
 	"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-CIPHER-ALL:"                  \
@@ -43,7 +46,8 @@ struct door {
 	struct door_options options;
 	atomic_bool quiet;
 	atomic_int busy;
-	pthread_mutex_t lock; /* of the list and what is in it */
+	pthread_mutex_t
+	    lock; /* of the list and what is in it, and of becoming quiet */
 	struct visit *visits;
 };
 
@@ -306,20 +310,38 @@ take_body(struct guest *guest, const char *data, size_t *n)
 	return true;
 }
 
+/* To the worker, unless it is about to go: after door_quiet it is given nothing. */
+static bool
+give(struct guest *guest)
+{
+	struct door *door = guest->door;
+	bool open;
+
+	pthread_mutex_lock(&door->lock);
+	open = !atomic_load(&door->quiet);
+	guest->away = open;
+	if (open) {
+		MHD_suspend_connection(guest->connection);
+		worker_push(door->options.worker, &guest->call);
+	}
+	pthread_mutex_unlock(&door->lock);
+	return open;
+}
+
 /* The request is here whole. */
 static enum MHD_Result
 hand_in(struct guest *guest)
 {
 	struct call *call = &guest->call;
 
-	guest->away = true;
 	call->now_ms = clock_wall_ms();
 	visit_is(guest->door, visit_of(guest->connection), VISIT_INSIDE);
 	if (call->route->read)
 		call->route->read(call, NULL);
-	MHD_suspend_connection(guest->connection);
-	worker_push(guest->door->options.worker, call);
-	return MHD_YES;
+	if (give(guest))
+		return MHD_YES;
+	problem_later(call, PROBLEM_BUSY, QUIET_S);
+	return send_answer(guest);
 }
 
 static struct guest *
@@ -441,7 +463,9 @@ door_open(const struct door_options *options, struct err *err)
 void
 door_quiet(struct door *door)
 {
+	pthread_mutex_lock(&door->lock);
 	atomic_store(&door->quiet, true);
+	pthread_mutex_unlock(&door->lock);
 	MHD_quiesce_daemon(door->daemon);
 }
 

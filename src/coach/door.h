@@ -46,7 +46,9 @@ void door_done(struct call *call);
 /* Sends those away who have taken too long; to be called about once a second. */
 void door_watch(struct door *door);
 
-/* Lets nobody in any more, and ends each connection with its next answer. */
+/* Lets nobody in any more: the worker gets no call after this.  Who asks on a
+ * connection that is there is told to come again, and each ends with its next
+ * answer. */
 void door_quiet(struct door *door);
 
 /* How many calls are being answered. */

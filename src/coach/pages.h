@@ -11,9 +11,9 @@
 call_stage pages_style, pages_sign_in, pages_signing_in, pages_sign_out;
 call_stage pages_roster, pages_client, pages_sessions_csv, pages_days_csv;
 
-/* Reads a form into call->work (fields.h); the body, which may hold a password, is
- * overwritten. */
-call_stage pages_read_form;
+/* Reads a form into call->work, which is its struct fields (fields.h) or begins with
+ * it; the body, which may hold a password, is overwritten. */
+call_stage pages_read_form, pages_read_sign_in;
 
 /* Sends the browser to another page of ours. */
 void pages_to(struct call *call, const char *path);

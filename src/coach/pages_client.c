@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "coach/attention.h"
 #include "coach/page.h"
+#include "history/words.h"
 #include "report/chart.h"
 #include "sync/item.h"
 #include "sync/share.h"
@@ -16,6 +17,7 @@
 #define PLOT_DAYS   56 /* eight weeks of scores */
 #define NOTES       5
 #define STEPS_SHOWN 8
+#define FLAGS_SHOWN 5
 
 /* A change of less than 2 points of 10 may be noise in one person. */
 #define NOISE 2
@@ -312,6 +314,30 @@ add_stop(struct str *out, const struct attention_stop *stop)
 	    stop->wrong + stop->other);
 }
 
+/* As the flags of the client's own report are called. */
+static void
+add_flags(struct str *out, const struct casefile *file)
+{
+	struct attention_flag flags[ATTENTION_FLAGS];
+	size_t n = attention_flags(file, file->today - 27, file->today + 1, flags);
+	char day[PAGE_DAY];
+
+	if (n == 0)
+		return;
+	str_add(out, "<h3>Something was wrong</h3>\n<ul>\n");
+	for (size_t i = 0; i < n && i < FLAGS_SHOWN; i++)
+		html_addf(out,
+		    "<li>%s: <strong>%s</strong>, %s <span class=\"faint\">F%d"
+		    "</span></li>\n",
+		    page_day(flags[i].day, day), alarm_said(flags[i].code),
+		    flags[i].step, flags[i].code);
+	str_add(out, "</ul>\n");
+	if (n > FLAGS_SHOWN)
+		html_addf(out,
+		    "<p class=\"faint\">and %zu more in four weeks</p>\n",
+		    n - FLAGS_SHOWN);
+}
+
 static void
 add_stops(struct str *out, const struct casefile *file)
 {
@@ -335,27 +361,81 @@ add_stops(struct str *out, const struct casefile *file)
 		    "class=\"n\">Other</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < n && i < STEPS_SHOWN; i++)
 		add_stop(out, &stops[i]);
-	str_add(out, n && file->share & WIRE_STEPS ? "</tbody></table></section>\n"
-						   : "</section>\n");
+	if (n && file->share & WIRE_STEPS)
+		str_add(out, "</tbody></table>\n");
+	add_flags(out, file);
+	str_add(out, "</section>\n");
 }
 
 static void
-add_notes(struct str *out, const struct casefile *file)
+add_score(struct str *out, int64_t score)
+{
+	if (score < 0)
+		str_add(out, "<td class=\"n\">-</td>");
+	else
+		html_addf(out, "<td class=\"n\">%ld</td>", (long)score);
+}
+
+/* Nothing where there is none: few clients' programs ask outside of sessions. */
+static void
+add_checkins(struct str *out, const struct casefile *file)
 {
 	char day[PAGE_DAY];
+
+	if (file->n_checkins == 0)
+		return;
+	str_add(out,
+	    "<section class=\"card\"><h2>Check-ins</h2>\n<table><caption>Outside "
+	    "of "
+	    "sessions, 0 to 10</caption><thead><tr><th scope=\"col\">Day</th>"
+	    "<th scope=\"col\" class=\"n\">Tension</th>"
+	    "<th scope=\"col\" class=\"n\">Pain</th>"
+	    "<th scope=\"col\" class=\"n\">Limits work</th></tr></thead><tbody>\n");
+	for (size_t i = 0; i < file->n_checkins; i++) {
+		const struct casefile_checkin *c = &file->checkins[i];
+
+		html_addf(
+		    out, "<tr><th scope=\"row\">%s</th>", page_day(c->day, day));
+		add_score(out, c->tension);
+		add_score(out, c->pain);
+		add_score(out, c->limit);
+		str_add(out, "</tr>\n");
+	}
+	str_add(out, "</tbody></table></section>\n");
+}
+
+static void
+add_note(struct str *out, int32_t on, const char *note, int *n)
+{
+	char day[PAGE_DAY];
+
+	if (!note)
+		return;
+	if (*n == 0)
+		str_add(out, "<dl>");
+	if ((*n)++ < NOTES)
+		html_addf(out, "<dt>%s</dt><dd>%s</dd>\n", page_day(on, day), note);
+}
+
+/* The newest of the sessions and of the check-ins, in the order of their days. */
+static void
+add_notes(struct str *out, const struct casefile *file)
+{
+	size_t at = 0;
 	int n = 0;
 
 	str_add(out, "<section class=\"card\"><h2>Notes of the client</h2>\n");
-	for (size_t i = file->n_sessions; i-- > 0 && n < NOTES;) {
+	for (size_t i = file->n_sessions; i-- > 0;) {
 		const struct casefile_session *s = &file->sessions[i];
 
-		if (!s->note)
-			continue;
-		if (n++ == 0)
-			str_add(out, "<dl>");
-		html_addf(out, "<dt>%s</dt><dd>%s</dd>\n", page_day(s->day, day),
-		    s->note);
+		for (; at < file->n_checkins && file->checkins[at].day >= s->day;
+		     at++)
+			add_note(out, file->checkins[at].day,
+			    file->checkins[at].note, &n);
+		add_note(out, s->day, s->note, &n);
 	}
+	for (; at < file->n_checkins; at++)
+		add_note(out, file->checkins[at].day, file->checkins[at].note, &n);
 	if (n)
 		str_add(out, "</dl>");
 	else
@@ -410,6 +490,7 @@ add_all(struct call *call, struct store *store, const struct casefile *file)
 	add_scores(out, file, false);
 	add_scores(out, file, true);
 	add_stops(out, file);
+	add_checkins(out, file);
 	add_notes(out, file);
 	add_end(call, store, file);
 	str_add(out, "</div>\n");

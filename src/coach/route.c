@@ -32,7 +32,7 @@ const struct route route_table[] = {
     {METHOD_GET, "/", WHO_COACH, NULL, NULL, NULL, pages_roster},
     {METHOD_GET, "/style.css", WHO_ANYBODY, NULL, NULL, NULL, pages_style},
     {METHOD_GET, "/sign-in", WHO_ANYBODY, NULL, NULL, NULL, pages_sign_in},
-    {METHOD_POST, "/sign-in", WHO_ANYBODY, ROUTE_FORM, NULL, pages_read_form,
+    {METHOD_POST, "/sign-in", WHO_ANYBODY, ROUTE_FORM, NULL, pages_read_sign_in,
 	pages_signing_in},
     {METHOD_POST, "/sign-out", WHO_COACH, ROUTE_FORM, NULL, pages_read_form,
 	pages_sign_out},

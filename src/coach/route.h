@@ -1,8 +1,8 @@
 /*
  * The routes: one row a method and path, with who may ask, what it takes and the
  * steps in which it is answered.  A new page or call is a row here and a file
- * beside this one.  tests/coach/api and
- * tests/coach/pages ask every row as everybody.
+ * beside this one, and a row of tests/coach/matrix.c, which asks every route as
+ * everybody.
  */
 #ifndef COACH_ROUTE_H
 #define COACH_ROUTE_H

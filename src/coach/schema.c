@@ -270,7 +270,11 @@ static const char version_1[] =
     " at BIGINT NOT NULL "
     "); ";
 
-const char *const coach_schema[COACH_SCHEMA_VERSION] = {version_1};
+static const char version_2[] =
+    /* marks on what there is of it (tally.h) */
+    "ALTER TABLE device ADD COLUMN tally TEXT NOT NULL DEFAULT ''; ";
+
+const char *const coach_schema[COACH_SCHEMA_VERSION] = {version_1, version_2};
 
 const char *const coach_schema_private[] = {"client", "session", "checkin",
     "rx_answer", "day_stat", "client_head", "rx", "rx_version", "change",

@@ -8,7 +8,7 @@
 #ifndef COACH_SCHEMA_H
 #define COACH_SCHEMA_H
 
-#define COACH_SCHEMA_VERSION 1
+#define COACH_SCHEMA_VERSION 2
 
 /* "uncc" in PRAGMA application_id: whose file it is. */
 #define COACH_SCHEMA_APPLICATION 0x756e6363

@@ -47,13 +47,15 @@ const struct sql_row sql_table[SQL_COUNT] = {
     [DO_DEVICE_BY_TOKEN] = {SQL_DEVICE, "device_by_token",
 	"SELECT d.device_id, d.client_no, d.up_seq, d.revoked_at, "
 	"c.client_id, c.share_mask, c.retain_days, c.ended_at, "
-	"c.consent_text, c.consent_at, d.calls_left, d.calls_at FROM device d "
+	"c.consent_text, c.consent_at, d.calls_left, d.calls_at, "
+	"d.tally FROM device d "
 	"JOIN client c ON c.client_no = d.client_no WHERE d.token_hash = ?1"},
     /* the token that is to follow, at its first use */
     [DO_DEVICE_BY_NEXT] = {SQL_DEVICE, "device_by_next",
 	"SELECT d.device_id, d.client_no, d.up_seq, d.revoked_at, "
 	"c.client_id, c.share_mask, c.retain_days, c.ended_at, "
-	"c.consent_text, c.consent_at, d.calls_left, d.calls_at FROM device d "
+	"c.consent_text, c.consent_at, d.calls_left, d.calls_at, "
+	"d.tally FROM device d "
 	"JOIN client c ON c.client_no = d.client_no WHERE d.next_hash = ?1"},
     [DO_DEVICE_PROMOTE] = {SQL_DEVICE, "device_promote",
 	"UPDATE device SET token_hash = next_hash, next_hash = NULL "
@@ -62,7 +64,7 @@ const struct sql_row sql_table[SQL_COUNT] = {
 	"UPDATE device SET next_hash = ?2 WHERE device_id = ?1"},
     [DO_DEVICE_SEEN] = {SQL_DEVICE, "device_seen",
 	"UPDATE device SET up_seq = ?2, seen_at = ?3, skew_ms = ?4, agent = ?5, "
-	"calls_left = ?6, calls_at = ?7 WHERE device_id = ?1"},
+	"calls_left = ?6, calls_at = ?7, tally = ?8 WHERE device_id = ?1"},
     [DO_DEVICE_CALLS] = {SQL_DEVICE, "device_calls",
 	"UPDATE device SET calls_left = ?2, calls_at = ?3 WHERE device_id = ?1"},
     [DO_DEVICE_ADD] = {SQL_DEVICE, "device_add",
@@ -204,7 +206,7 @@ const struct sql_row sql_table[SQL_COUNT] = {
 	"computed_at) VALUES (?1, ?2, ?3, 0) ON CONFLICT (client_no) DO "
 	"UPDATE SET streak = excluded.streak, streak_at = "
 	"excluded.streak_at WHERE client_head.streak_at IS NULL OR "
-	"client_head.streak_at < excluded.streak_at"},
+	"client_head.streak_at <= excluded.streak_at"},
     [DO_CHANGE_TAG] = {SQL_DEVICE, "change_tag",
 	"SELECT tag FROM change WHERE client_no = ?1 AND seq = ?2"},
     [DO_CHANGES] = {SQL_DEVICE, "changes",
@@ -232,6 +234,9 @@ const struct sql_row sql_table[SQL_COUNT] = {
     [DO_CLEAR_TIMES_DEVICE] = {SQL_DEVICE, "clear_times_device",
 	"UPDATE device SET seen_at = seen_at - seen_at % 86400000 WHERE "
 	"client_no = ?1"},
+    [DO_CLEAR_TIMES_HEAD] = {SQL_DEVICE, "clear_times_head",
+	"UPDATE client_head SET streak_at = streak_at - streak_at % 86400000 "
+	"WHERE client_no = ?1 AND streak_at IS NOT NULL"},
     [DO_CLEAR_DURATION] = {SQL_DEVICE, "clear_duration",
 	"UPDATE session SET active_s = NULL WHERE client_no = ?1 AND "
 	"active_s IS NOT NULL"},
@@ -358,6 +363,11 @@ const struct sql_row sql_table[SQL_COUNT] = {
 	"JOIN session s ON s.client_no = k.client_no WHERE k.coach_no = ?1 AND "
 	"c.client_id = ?2 AND s.session_id >= ?3 AND s.state < 3 ORDER BY "
 	"s.session_id"},
+    [DO_CHECKINS_OF] = {SQL_COACH, "checkins_of",
+	"SELECT s.local_date, s.tension10, s.pain10, s.limit10, s.note FROM "
+	"care_now k JOIN client c ON c.client_no = k.client_no JOIN checkin s ON "
+	"s.client_no = k.client_no WHERE k.coach_no = ?1 AND c.client_id = ?2 AND "
+	"s.checkin_id >= ?3 AND s.deleted = 0 ORDER BY s.checkin_id DESC"},
     [DO_DAYS_OF] = {SQL_COACH, "days_of",
 	"SELECT d.local_date, d.done, d.partial, d.skipped, d.active_s, "
 	"d.before_sum, d.after_sum, d.ba_n, d.pain_max FROM care_now k JOIN "

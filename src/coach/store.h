@@ -22,6 +22,7 @@
 #include "coach/db.h"
 #include "coach/rate.h"
 #include "coach/secret.h"
+#include "coach/tally.h"
 #include "sync/item.h"
 
 #include <stdbool.h>
@@ -147,7 +148,8 @@ struct device {
 	int consent_text;
 	int64_t consent_ms;
 	struct rate calls;
-	bool kept; /* what is left of them is in the store */
+	char tally[TALLY_ALL]; /* tally.h */
+	bool kept;             /* what is left of them is in the store */
 };
 
 enum device_found {

@@ -21,6 +21,7 @@ read_device(struct db *db, enum sql q, struct device *device)
 	device->consent_ms = db_int(db, q, 9);
 	device->calls.left = db_int(db, q, 10);
 	device->calls.at_ms = db_int(db, q, 11);
+	store_copy(device->tally, TALLY_ALL, db_text(db, q, 12));
 	return db_int(db, q, 7) >= 0 ? DEVICE_ENDED : DEVICE_HERE;
 }
 

@@ -236,7 +236,8 @@ store_seen(struct store *store, struct device *device, int taken, int64_t sent_m
 	db_run(store->db, DO_DEVICE_SEEN,
 	    VALUES(db_t(device->id), db_n(device->up_seq),
 		db_n(store_instant(now_ms, device->share)), db_n(now_ms - sent_ms),
-		db_t(agent), db_n(device->calls.left), db_n(device->calls.at_ms)));
+		db_t(agent), db_n(device->calls.left), db_n(device->calls.at_ms),
+		db_t(device->tally)));
 	device->kept = true;
 	return device->up_seq;
 }
@@ -248,7 +249,8 @@ store_streak(struct store *store, const struct device *device, int64_t streak,
 	if (device->share & WIRE_STREAK)
 		db_run(store->db, DO_HEAD_STREAK,
 		    VALUES(db_n(device->client_no), db_n(streak),
-			db_n(sent_ms < now_ms ? sent_ms : now_ms)));
+			db_n(store_instant(
+			    sent_ms < now_ms ? sent_ms : now_ms, device->share))));
 }
 
 /* --- changes ---------------------------------------------------------------- */

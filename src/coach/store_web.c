@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* --- who is signed in ------------------------------------------------------- */
@@ -149,6 +150,28 @@ read_sessions(struct store *store, int64_t coach_no, struct casefile *file)
 		read_session(store->db, casefile_add(file));
 }
 
+/* Newest first. */
+static void
+read_checkins(struct store *store, int64_t coach_no, struct casefile *file)
+{
+	const enum sql q = DO_CHECKINS_OF;
+	struct db *db = store->db;
+	char from[UUID_LEN];
+
+	store_day_id(file->first, from);
+	db_ask(db, q, VALUES(db_n(coach_no), db_t(file->id), db_t(from)));
+	while (db_row(db, q)) {
+		struct casefile_checkin checkin = {.day = day_of(db_text(db, q, 0)),
+		    .tension = db_int(db, q, 1),
+		    .pain = db_int(db, q, 2),
+		    .limit = db_int(db, q, 3),
+		    .note = text_of(db_text(db, q, 4))};
+
+		if (!casefile_check_in(file, &checkin))
+			free(checkin.note);
+	}
+}
+
 static int32_t
 read_day(struct db *db, struct casefile_day *day)
 {
@@ -233,6 +256,7 @@ coach_casefile(struct store *store, int64_t coach_no, const char *client_id,
 		return false;
 	read_sessions(store, coach_no, file);
 	read_days(store, coach_no, file);
+	read_checkins(store, coach_no, file);
 	read_plans(store, coach_no, file);
 	read_devices(store, coach_no, file);
 	return true;

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "coach/problem.h"
+#include "coach/slow.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -11,11 +12,13 @@ struct worker {
 	struct store *store;
 	call_stage *answer;
 	void (*done)(struct call *call);
+	struct slow *slow;
 
 	pthread_t thread;
 	pthread_mutex_t lock; /* what follows is seen by other threads */
 	pthread_cond_t news;
 	struct call *first, **last;
+	int away; /* calls that are with slow */
 	struct {
 		void (*does)(void *arg, struct store *store);
 		void *arg;
@@ -92,12 +95,47 @@ answer_together(struct worker *w, struct call *calls)
 	}
 }
 
+/* With the lock. */
+static void
+queue(struct worker *w, struct call *call)
+{
+	call->next = NULL;
+	*w->last = call;
+	w->last = &call->next;
+	pthread_cond_signal(&w->news);
+}
+
+static void
+send_away(struct worker *w, struct call *call)
+{
+	pthread_mutex_lock(&w->lock);
+	w->away++;
+	pthread_mutex_unlock(&w->lock);
+	slow_push(w->slow, call);
+}
+
+static void
+came_back(void *arg, struct call *call)
+{
+	struct worker *w = arg;
+
+	call->slow = NULL;
+	call->slowed = true;
+	pthread_mutex_lock(&w->lock);
+	w->away--;
+	queue(w, call);
+	pthread_mutex_unlock(&w->lock);
+}
+
 static void
 give_back(struct worker *w, struct call *calls)
 {
 	for (struct call *c = calls, *next; c; c = next) {
 		next = c->next;
-		w->done(c);
+		if (c->slow)
+			send_away(w, c);
+		else
+			w->done(c);
 	}
 }
 
@@ -147,7 +185,7 @@ work(void *arg)
 	struct worker *w = arg;
 
 	pthread_mutex_lock(&w->lock);
-	while (!w->over || w->first) {
+	while (!w->over || w->first || w->away) {
 		struct call *calls = take(w);
 
 		if (!calls && !has_aside(w)) {
@@ -165,6 +203,16 @@ work(void *arg)
 	return NULL;
 }
 
+/* When its thread is not there, or not any more. */
+static void
+worker_end(struct worker *w)
+{
+	slow_free(w->slow);
+	pthread_mutex_destroy(&w->lock);
+	pthread_cond_destroy(&w->news);
+	free(w);
+}
+
 struct worker *
 worker_new(struct store *store, call_stage *answer, void (*done)(struct call *call),
     struct err *err)
@@ -175,22 +223,22 @@ worker_new(struct store *store, call_stage *answer, void (*done)(struct call *ca
 	w->last = &w->first;
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->news, NULL);
-	errno = pthread_create(&w->thread, NULL, work, w);
-	if (errno == 0)
-		return w;
-	err_errno(err, "the thread of the store");
-	free(w);
+	w->slow = slow_new(came_back, w, err);
+	if (w->slow) {
+		errno = pthread_create(&w->thread, NULL, work, w);
+		if (errno == 0)
+			return w;
+		err_errno(err, "the thread of the store");
+	}
+	worker_end(w);
 	return NULL;
 }
 
 void
 worker_push(struct worker *w, struct call *call)
 {
-	call->next = NULL;
 	pthread_mutex_lock(&w->lock);
-	*w->last = call;
-	w->last = &call->next;
-	pthread_cond_signal(&w->news);
+	queue(w, call);
 	pthread_mutex_unlock(&w->lock);
 }
 
@@ -215,7 +263,5 @@ worker_free(struct worker *w)
 	pthread_cond_signal(&w->news);
 	pthread_mutex_unlock(&w->lock);
 	pthread_join(w->thread, NULL);
-	pthread_mutex_destroy(&w->lock);
-	pthread_cond_destroy(&w->news);
-	free(w);
+	worker_end(w);
 }

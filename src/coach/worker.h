@@ -2,7 +2,9 @@
  * The thread that owns the store.  Calls wait in a row; it takes all that are
  * there, answers them in one transaction, and gives them back after the commit,
  * which they share.  So an answer is durable, and sixteen calls wait for the disk
- * once and not sixteen times.  It knows neither routes nor HTTP.
+ * once and not sixteen times.  A call that wants something slow done (call.h) is
+ * handed to threads of their own (slow.h), and the others go on meanwhile.  It knows
+ * neither routes nor HTTP.
  */
 #ifndef COACH_WORKER_H
 #define COACH_WORKER_H
@@ -18,8 +20,9 @@ struct worker;
 /*
  * answer runs in a transaction, for each call.  When one of several broke
  * something, all of it is undone and each is answered again, alone: so answer may
- * run twice for a call and has to begin from what was read.  done takes the call back, in the worker's thread, with an answer in
- * it: a problem, where the store could not.  store stays the caller's, who does
+ * run twice for a call and has to begin from what was read.  done takes the call
+ * back, in the worker's thread, with an answer in it: a problem, where the store
+ * could not.  store stays the caller's, who does
  * not touch it until worker_free.  NULL and err when there is no thread to be had.
  */
 struct worker *worker_new(struct store *store, call_stage *answer,

@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +16,6 @@
 #include <unistd.h>
 
 #define SECOND_NS INT64_C(1000000000)
-
-extern char **environ;
 
 /* How long news can be read; a line of a screen is not for ever. */
 #define NEWS_NS (10 * SECOND_NS)
@@ -61,7 +58,7 @@ sound_new(const struct sound_options *o)
 	snd->pause = mem_strdup(o->pause ? o->pause : "");
 	snd->resume = mem_strdup(o->resume ? o->resume : "");
 	snd->mark = mem_strdup(o->mark);
-	snd->log = mem_strdup(o->log ? o->log : "/dev/null");
+	snd->log = mem_strdup(o->log);
 	snprintf(snd->channels, sizeof(snd->channels), "%.0d", o->channels);
 	snd->voice = mem_strdup(o->voice);
 	snd->language = mem_strdup(o->language);
@@ -140,14 +137,12 @@ void
 sound_give_back(const char *helper, const char *resume, const char *mark)
 {
 	const char *const words[] = {
-	    helper, "--give-back", "--end", resume, "--mark", mark};
-	struct program again = {0};
+	    helper, "--give-back", "--end", resume, "--mark", mark, NULL};
 	pid_t pid;
 
 	if (!mark || access(mark, F_OK) < 0)
 		return;
-	memcpy(again.words, words, sizeof(words));
-	if (program_start(&again, -1, &pid, NULL))
+	if (program_spawn(words, -1, -1, -1, &pid) == 0)
 		while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 			;
 }
@@ -226,38 +221,22 @@ list_arguments(const struct sound *snd, const char *argv[ARGUMENTS])
 	add_option(argv, "--bed", snd->bed);
 }
 
-/* Signals as a program finds them, and a group of its own: keys that make
- * signals are for uncoil. */
-static int
+/* In a group of its own: keys that make signals are for uncoil.  Without its log it
+ * is heard all the same. */
+static bool
 spawn(struct sound *snd, int in, int out)
 {
 	const char *argv[ARGUMENTS];
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attr;
-	sigset_t all, none;
-	int failed;
+	int log = snd->log ? open(snd->log,
+				 O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)
+			   : -1;
+	bool ok;
 
 	list_arguments(snd, argv);
-	sigfillset(&all);
-	sigemptyset(&none);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, in, 0);
-	posix_spawn_file_actions_adddup2(&actions, out, 1);
-	posix_spawn_file_actions_addopen(
-	    &actions, 2, snd->log, O_WRONLY | O_CREAT | O_APPEND, 0600);
-	posix_spawnattr_init(&attr);
-	posix_spawnattr_setsigdefault(&attr, &all);
-	posix_spawnattr_setsigmask(&attr, &none);
-	posix_spawnattr_setpgroup(&attr, 0);
-	posix_spawnattr_setflags(&attr,
-	    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
-	failed = posix_spawn(&snd->pid, snd->helper, &actions, &attr,
-	    (char *const *)(uintptr_t)argv, environ);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&actions);
-	if (failed)
-		snd->pid = 0;
-	return failed;
+	ok = program_spawn(argv, in, out, log, &snd->pid) == 0;
+	if (log >= 0)
+		close(log);
+	return ok;
 }
 
 /* Fills to and from, and leaves the helper's ends in in and out. */
@@ -285,7 +264,8 @@ open_pipes(struct sound *snd, int *in, int *out)
 bool
 sound_start(struct sound *snd, int64_t now)
 {
-	int in, out, failed;
+	int in, out;
+	bool ok;
 
 	if (snd->pid || now < snd->due)
 		return false;
@@ -293,12 +273,12 @@ sound_start(struct sound *snd, int64_t now)
 		died(snd, strerror(errno), now);
 		return false;
 	}
-	failed = spawn(snd, in, out);
+	ok = spawn(snd, in, out);
 	close(in);
 	close(out);
-	if (failed)
+	if (!ok)
 		died(snd, "the program uncoil-sound cannot be started", now);
-	return !failed;
+	return ok;
 }
 
 int64_t

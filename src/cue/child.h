@@ -28,7 +28,8 @@ struct sound_options {
 	const char *language, *rate, *pitch; /* of it; NULL: as is usual */
 	const char *cache;                   /* folder for what was spoken */
 	const char *bed; /* the person's own: file or folder, or NULL */
-	const char *log; /* where its stderr goes; NULL: /dev/null */
+	const char *log; /* where its stderr goes; NULL, or one that cannot be
+			  * written: /dev/null */
 };
 
 /* Copies the options; starts nothing. */

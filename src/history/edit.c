@@ -14,7 +14,7 @@ static bool
 begin(struct history *h, const char *doing, struct err *err)
 {
 	return (h->together || store_wait(h, true, doing, err)) &&
-	       store_begin(h, doing, err);
+	       store_start(h, doing, err);
 }
 
 /* Runs a statement about one id. */
@@ -78,12 +78,14 @@ keep_former(struct history *h, const char *id, const char *doing, struct err *er
 	    "'routine', routine, 'state', state, 'planned_ms', planned_ms, "
 	    "'active_ms', active_ms, 'origin', origin, 'plan', plan, 'note', note, "
 	    "'steps', (SELECT json_group_array(json_array(exercise, side, "
-	    "planned_ms, held_ms, outcome, wrong_ms, why)) FROM step "
-	    "WHERE session = no), "
+	    "planned_ms, held_ms, outcome, wrong_ms, why)) FROM "
+	    "(SELECT * FROM step WHERE session = no ORDER BY n)), "
 	    "'ratings', (SELECT json_group_array(json_array(topic, before, after)) "
-	    "FROM rating WHERE session = no), "
-	    "'alarms', (SELECT json_group_array(json_array(code, exercise)) "
-	    "FROM alarm WHERE session = no)) FROM session WHERE id = ?",
+	    "FROM "
+	    "(SELECT * FROM rating WHERE session = no ORDER BY topic)), "
+	    "'alarms', (SELECT json_group_array(json_array(code, exercise)) FROM "
+	    "(SELECT * FROM alarm WHERE session = no ORDER BY n))) "
+	    "FROM session WHERE id = ?",
 	    id, doing, err);
 }
 
@@ -256,6 +258,43 @@ history_remove(struct history *h, const char *id, int rev, struct err *err)
 					   is_as_read(h, id, rev, doing, err) &&
 					       remove_as(h, &gone, doing, err),
 					   doing, err);
+}
+
+/* What was kept under one id belongs to another from now on. */
+static bool
+hand_on_former(struct history *h, const char *from, const char *to,
+    const char *doing, struct err *err)
+{
+	sqlite3_stmt *q =
+	    store_prepare(h, "UPDATE former SET id = ?2 WHERE id = ?1", doing, err);
+	bool ok;
+
+	if (!q)
+		return false;
+	store_bind_text(q, 1, from);
+	store_bind_text(q, 2, to);
+	ok = store_step(h, q, doing, err);
+	sqlite3_finalize(q);
+	return ok;
+}
+
+bool
+history_move(struct history *h, const struct session_record *r, const char *from,
+    struct err *err)
+{
+	static const char doing[] = "the correction cannot be written";
+	struct gone_record gone = {.rev = r->rev + 1, .day = rng_uuid_to_day(from)};
+	struct session_record next = *r;
+
+	memcpy(gone.id, from, UUID_LEN);
+	next.rev++;
+	return fits(h, r, err) && begin(h, doing, err) &&
+	       store_finish(h,
+		   is_as_read(h, from, r->rev, doing, err) &&
+		       remove_as(h, &gone, doing, err) &&
+		       hand_on_former(h, from, next.id, doing, err) &&
+		       insert(h, &next, doing, err),
+		   doing, err);
 }
 
 /* --- what comes from elsewhere ------------------------------------------------ */
@@ -671,23 +710,4 @@ history_sum_again(struct history *h, int *wrong, struct err *err)
 	     (days == 0 || store_run(h, SCHEMA_SUMS, doing, err));
 	*wrong = (int)days;
 	return store_finish(h, ok, doing, err);
-}
-
-bool
-history_check(struct history *h, struct err *err)
-{
-	static const char doing[] = "cannot be checked";
-	sqlite3_stmt *q = store_prepare(h, "PRAGMA integrity_check(1)", doing, err);
-	bool ok = q != NULL;
-	char said[200];
-
-	if (ok && sqlite3_step(q) != SQLITE_ROW)
-		ok = store_fail(h, err, doing);
-	if (ok) {
-		store_copy_text(said, sizeof(said), q, 0);
-		ok = strcmp(said, "ok") == 0 ||
-		     err_set(err, "%s: it is damaged: %s", h->path, said);
-	}
-	sqlite3_finalize(q);
-	return ok;
 }

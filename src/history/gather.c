@@ -276,7 +276,30 @@ tell_scores(struct gather *g, struct err *err)
 	return ok;
 }
 
-/* --- alarms, answers, plans -------------------------------------------------------- */
+/* --- reasons, alarms, answers, plans -------------------------------------------------------- */
+
+static bool
+tell_reason(struct gather *g, sqlite3_stmt *q, struct err *err)
+{
+	int why = sqlite3_column_int(q, 0);
+
+	(void)err;
+	if (why > WHY_NONE && why < WHYS)
+		g->period->left[why] = sqlite3_column_int(q, 1);
+	return true;
+}
+
+/* Both sides of a movement are left once; what was wrong is a flag. */
+static bool
+tell_reasons(struct gather *g, struct err *err)
+{
+	return each_row(g,
+	    "SELECT why, count(*) FROM (SELECT DISTINCT why, session, exercise "
+	    "FROM session CROSS JOIN step ON session = no "
+	    "WHERE day BETWEEN ?1 AND ?2 AND why > 0 AND outcome <> 3) GROUP BY "
+	    "why",
+	    tell_reason, err);
+}
 
 static bool
 tell_alarms(struct gather *g, struct err *err)
@@ -394,7 +417,8 @@ gather_period(
 	g.worst = mem_new(days, 1);
 	memset(g.worst, SCORE_NONE, days);
 	ok = tell_days(&g, err) && tell_doses(&g, err) && tell_scores(&g, err) &&
-	     tell_alarms(&g, err) && tell_answers(&g, err) && tell_plans(&g, err);
+	     tell_reasons(&g, err) && tell_alarms(&g, err) &&
+	     tell_answers(&g, err) && tell_plans(&g, err);
 	free(g.worst);
 	free(g.movements);
 	return ok;

@@ -170,7 +170,7 @@ history_begin(struct history *h, const struct session_record *r, struct err *err
 	if (rng_uuid_to_day(r->id) != r->day)
 		return err_set(
 		    err, "%s: the id %s is not of its day", h->path, r->id);
-	if (!store_open_lock(h, err) || !store_begin(h, doing, err))
+	if (!store_open_lock(h, err) || !store_start(h, doing, err))
 		return false;
 	history_leave(h);
 	if (store_finish(h, insert_running(h, r, doing, err), doing, err))
@@ -201,7 +201,7 @@ history_checkpoint(struct history *h, const struct session_record *r, bool durab
 
 	if (!h->running)
 		return err_set(err, "%s: no session has begun", h->path);
-	return store_wait(h, durable, doing, err) && store_begin(h, doing, err) &&
+	return store_wait(h, durable, doing, err) && store_start(h, doing, err) &&
 	       store_finish(h,
 		   store_update_session(h, r, doing, err) &&
 		       store_write_rest(h, h->running, r, doing, err),
@@ -290,7 +290,7 @@ history_settle(struct history *h, struct err *err)
 
 	if (!history_running(h))
 		return 0;
-	if (!store_open_lock(h, err) || !store_begin(h, doing, err))
+	if (!store_open_lock(h, err) || !store_start(h, doing, err))
 		return -1;
 	for (int64_t no = 0; ok && (no = next_dead(h, no)) != 0; settled++)
 		ok = settle_one(h, no, err);

@@ -87,6 +87,15 @@ bool history_change(
 bool history_resume(
     struct history *h, const struct session_record *r, struct err *err);
 
+/*
+ * Puts r, which is on another day than the session `from` that it was made of, in the
+ * place of that one: r->id is a new one of its day, r->rev what was read.  `from` is
+ * removed, and what it was goes with r, as its former revisions.  False as for
+ * history_change.
+ */
+bool history_move(struct history *h, const struct session_record *r,
+    const char *from, struct err *err);
+
 /* Removes a session: what remains is its id with a revision, so that no old copy
  * brings it back, and what was there is kept. */
 bool history_remove(struct history *h, const char *id, int rev, struct err *err);
@@ -151,10 +160,6 @@ bool history_together_end(struct history *h, bool keep, struct err *err);
  * been wrong. */
 bool history_sum_again(struct history *h, int *wrong, struct err *err);
 
-/* Whether the file itself is whole, as far as SQLite can tell; false and err say
- * what is not. */
-bool history_check(struct history *h, struct err *err);
-
 /* --- asking ------------------------------------------------------------------ */
 
 /* Each is given to fn until it returns false; r lives for that call only. */
@@ -172,6 +177,11 @@ bool history_each_in(struct history *h, int32_t from, int32_t to, history_fn *fn
  * is none.  The caller calls session_record_fini. */
 bool history_find(struct history *h, int64_t no, const char *id,
     struct session_record *r, struct err *err);
+
+/* What a session was in each revision that was replaced, or removed, the last of
+ * them first; its number is 0 where it is no more. */
+bool history_former(
+    struct history *h, const char *id, history_fn *fn, void *arg, struct err *err);
 
 /* The newest session that was interrupted: partial, played, with a step still
  * missing and nothing wrong, from a day on; as history_find.  Not when its routine
@@ -226,18 +236,6 @@ bool history_past(struct history *h, int32_t since, struct past_session **past,
 bool history_times_done(
     struct history *h, const char *exercise, int most, int *times, struct err *err);
 
-/* The held time of a day by movement and side. */
-struct dose_total {
-	int32_t day;
-	char exercise[ID_MAX + 1];
-	enum side side;
-	int64_t held_ms;
-};
-
-/* All of the days from `from` to `to`, by day; the caller frees *doses. */
-bool history_doses(struct history *h, int32_t from, int32_t to,
-    struct dose_total **doses, size_t *n, struct err *err);
-
 /* The scores of one topic in one session. */
 struct score_row {
 	int64_t session; /* its number here */
@@ -252,16 +250,6 @@ bool history_scores(struct history *h, int32_t from, int32_t to,
 
 /* A movement that was done (or partly) in a session that has a score both before
  * and after. */
-struct did_row {
-	int64_t session;
-	int32_t day;
-	char exercise[ID_MAX + 1];
-};
-
-/* Each movement once a session, oldest first; the caller frees *rows. */
-bool history_did(struct history *h, int32_t from, int32_t to, struct did_row **rows,
-    size_t *n, struct err *err);
-
 struct alarm_row {
 	int32_t day;
 	struct alarm alarm;
@@ -294,8 +282,5 @@ bool history_last_day(struct history *h, int32_t *day, struct err *err);
 /* All that was removed; the caller frees *gone. */
 bool history_gone(
     struct history *h, struct gone_record **gone, size_t *n, struct err *err);
-
-/* How many revisions of a session were replaced. */
-bool history_former(struct history *h, const char *id, int *n, struct err *err);
 
 #endif

@@ -319,16 +319,6 @@ measure_alarms(struct alarm_raised *raised, size_t n)
 }
 
 void
-measure_alarm_counts(
-    const struct alarm_raised *raised, size_t n, int counts[ALARM_CODES])
-{
-	memset(counts, 0, ALARM_CODES * sizeof(*counts));
-	for (size_t i = 0; i < n; i++)
-		if (raised[i].code >= 0 && raised[i].code < ALARM_CODES)
-			counts[raised[i].code]++;
-}
-
-void
 measure_levels(
     const struct level *chosen, size_t n, int32_t first, int weeks, int8_t *out)
 {

@@ -136,8 +136,6 @@ bool measure_global(
 
 /* --- flags and levels ----------------------------------------------------------- */
 
-#define ALARM_CODES 10 /* F0 to F9 */
-
 /* Something was wrong. */
 struct alarm_raised {
 	int32_t day;
@@ -147,10 +145,6 @@ struct alarm_raised {
 
 /* Into the order in which a list shows them: F0 on top, then the newest. */
 void measure_alarms(struct alarm_raised *raised, size_t n);
-
-/* How many there are of each code. */
-void measure_alarm_counts(
-    const struct alarm_raised *raised, size_t n, int counts[ALARM_CODES]);
 
 /* The pressure that was chosen for a session. */
 struct level {

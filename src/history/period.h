@@ -45,6 +45,7 @@ struct period {
 	size_t n_moods, n_pains;
 	struct effect mood, pain;
 
+	int left[WHYS];              /* movements that were left early, by reason */
 	size_t n_mornings, n_worse;  /* that can be compared; that were worse */
 	struct alarm_raised *alarms; /* in the order of a list once closed */
 	size_t n_alarms;

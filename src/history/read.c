@@ -91,72 +91,106 @@ read_alarm(sqlite3_stmt *q, struct session_record *r)
 		r->alarms[r->n_alarms++] = alarm_at(q, 0);
 }
 
-/* What hangs on a session: how it is asked for, and put into its record. */
-static const struct hanging {
+/* What hangs on a session: how it is asked for by its number, and put into its
+ * record. */
+struct hanging {
 	const char *sql;
 	void (*read)(sqlite3_stmt *q, struct session_record *r);
-} hangings[] = {
-    {"SELECT exercise, side, planned_ms, held_ms, outcome, wrong_ms, why FROM step "
-     "WHERE session = ? ORDER BY n",
-	read_step},
-    {"SELECT topic, before, after FROM rating WHERE session = ? ORDER BY topic",
-	read_rating},
-    {"SELECT code, exercise FROM alarm WHERE session = ? ORDER BY n", read_alarm},
 };
 
-#define HANGINGS ARRAY_LEN(hangings)
+#define HANGINGS 3
 
+static const struct hanging hangings[HANGINGS] = {
+    {"SELECT exercise, side, planned_ms, held_ms, outcome, wrong_ms, why FROM step "
+     "WHERE session = ?1 ORDER BY n",
+	read_step},
+    {"SELECT topic, before, after FROM rating WHERE session = ?1 ORDER BY topic",
+	read_rating},
+    {"SELECT code, exercise FROM alarm WHERE session = ?1 ORDER BY n", read_alarm},
+};
+
+/* The same of a revision that was replaced, which edit.c keeps as JSON: by its id
+ * and revision. */
+#define OF_LIST(list)                                                              \
+	" FROM former, json_each(body, '$." list                                   \
+	"') WHERE former.id = ?2 AND rev = ?3 ORDER BY key"
+#define PART(n) "json_extract(value, '$[" #n "]')"
+
+static const struct hanging former_hangings[HANGINGS] = {
+    {"SELECT " PART(0) ", " PART(1) ", " PART(2) ", " PART(3) ", " PART(
+	 4) ", " PART(5) ", " PART(6) OF_LIST("steps"),
+	read_step},
+    {"SELECT " PART(0) ", " PART(1) ", " PART(2) OF_LIST("ratings"), read_rating},
+    {"SELECT " PART(0) ", " PART(1) OF_LIST("alarms"), read_alarm},
+};
+
+/* Sessions that are asked for, and what is asked for with each. */
+struct asking {
+	struct history *h;
+	const struct hanging *hangings;
+	sqlite3_stmt *q, *ask[HANGINGS];
+};
+
+/* Binding what a question has no place for changes nothing. */
 static bool
-read_hangings(struct history *h, sqlite3_stmt *ask[HANGINGS],
-    struct session_record *r, struct err *err)
+read_hangings(struct asking *a, struct session_record *r, struct err *err)
 {
 	for (size_t i = 0; i < HANGINGS; i++) {
+		sqlite3_stmt *ask = a->ask[i];
 		int got;
 
-		sqlite3_reset(ask[i]);
-		sqlite3_bind_int64(ask[i], 1, r->no);
-		while ((got = sqlite3_step(ask[i])) == SQLITE_ROW)
-			hangings[i].read(ask[i], r);
+		sqlite3_reset(ask);
+		sqlite3_bind_int64(ask, 1, r->no);
+		store_bind_text(ask, 2, r->id);
+		sqlite3_bind_int(ask, 3, r->rev);
+		while ((got = sqlite3_step(ask)) == SQLITE_ROW)
+			a->hangings[i].read(ask, r);
 		if (got != SQLITE_DONE)
-			return store_fail(h, err, doing);
+			return store_fail(a->h, err, doing);
 	}
 	return true;
 }
 
 static bool
-give_each(struct history *h, sqlite3_stmt *q, sqlite3_stmt *ask[HANGINGS],
-    history_fn *fn, void *arg, struct err *err)
+give_each(struct asking *a, history_fn *fn, void *arg, struct err *err)
 {
 	bool ok = true, more = true;
 	int got = SQLITE_DONE;
 
-	while (ok && more && (got = sqlite3_step(q)) == SQLITE_ROW) {
+	while (ok && more && (got = sqlite3_step(a->q)) == SQLITE_ROW) {
 		struct session_record r;
 
-		read_session(q, &r);
-		ok = read_hangings(h, ask, &r, err);
+		read_session(a->q, &r);
+		ok = read_hangings(a, &r, err);
 		more = ok && fn(&r, arg);
 		session_record_fini(&r);
 	}
-	return ok && (!more || got == SQLITE_DONE || store_fail(h, err, doing));
+	return ok && (!more || got == SQLITE_DONE || store_fail(a->h, err, doing));
 }
 
-/* Gives each session that q, which is bound and finalized here, finds. */
+/* Gives each session that a->q, which is bound and finalized here, finds. */
+static bool
+give_all(struct asking *a, history_fn *fn, void *arg, struct err *err)
+{
+	bool ok = a->q != NULL;
+
+	for (size_t i = 0; ok && i < HANGINGS; i++) {
+		a->ask[i] = store_prepare(a->h, a->hangings[i].sql, doing, err);
+		ok = a->ask[i] != NULL;
+	}
+	ok = ok && give_each(a, fn, arg, err);
+	for (size_t i = 0; i < HANGINGS; i++)
+		sqlite3_finalize(a->ask[i]);
+	sqlite3_finalize(a->q);
+	return ok;
+}
+
 static bool
 each(struct history *h, sqlite3_stmt *q, history_fn *fn, void *arg, struct err *err)
 {
-	sqlite3_stmt *ask[HANGINGS] = {NULL};
-	bool ok = q != NULL;
+	struct asking a = {.h = h, .hangings = hangings, .q = q};
 
-	for (size_t i = 0; ok && i < HANGINGS; i++) {
-		ask[i] = store_prepare(h, hangings[i].sql, doing, err);
-		ok = ask[i] != NULL;
-	}
-	ok = ok && give_each(h, q, ask, fn, arg, err);
-	for (size_t i = 0; i < HANGINGS; i++)
-		sqlite3_finalize(ask[i]);
-	sqlite3_finalize(q);
-	return ok;
+	return give_all(&a, fn, arg, err);
 }
 
 bool
@@ -230,6 +264,28 @@ history_find(struct history *h, int64_t no, const char *id,
 	else if (q)
 		sqlite3_bind_int64(q, 1, no);
 	return first(h, q, r, err);
+}
+
+#define FORMER(name) "json_extract(body, '$." name "'), "
+
+bool
+history_former(
+    struct history *h, const char *id, history_fn *fn, void *arg, struct err *err)
+{
+	struct asking a = {.h = h, .hangings = former_hangings};
+
+	a.q = store_prepare(h,
+	    "SELECT coalesce((SELECT no FROM session WHERE session.id = former.id),"
+	    " 0), id, rev, " FORMER("day") FORMER("started_ms") FORMER("offset_min")
+		FORMER("routine") FORMER("state") FORMER("planned_ms")
+		    FORMER("active_ms") FORMER("origin")
+			FORMER("plan") "json_extract(body, '$.note') FROM former "
+				       "WHERE id = ?1 "
+				       "ORDER BY rev DESC",
+	    doing, err);
+	if (a.q)
+		store_bind_text(a.q, 1, id);
+	return give_all(&a, fn, arg, err);
 }
 
 bool
@@ -374,29 +430,6 @@ history_past(struct history *h, int32_t since, struct past_session **past,
 }
 
 static void
-read_dose(sqlite3_stmt *q, void *row)
-{
-	struct dose_total *d = row;
-
-	d->day = sqlite3_column_int(q, 0);
-	store_copy_text(d->exercise, sizeof(d->exercise), q, 1);
-	d->side = (enum side)sqlite3_column_int(q, 2);
-	d->held_ms = sqlite3_column_int64(q, 3);
-}
-
-bool
-history_doses(struct history *h, int32_t from, int32_t to,
-    struct dose_total **doses, size_t *n, struct err *err)
-{
-	return rows(h,
-	    between(h,
-		"SELECT day, exercise, side, held_ms FROM dose "
-		"WHERE day BETWEEN ? AND ? ORDER BY day, exercise, side",
-		from, to, err),
-	    sizeof(**doses), read_dose, (void **)doses, n, err);
-}
-
-static void
 read_score(sqlite3_stmt *q, void *row)
 {
 	*(struct score_row *)row = (struct score_row){
@@ -418,32 +451,6 @@ history_scores(struct history *h, int32_t from, int32_t to, struct score_row **o
 		"WHERE day BETWEEN ? AND ? ORDER BY day, started_ms, no, topic",
 		from, to, err),
 	    sizeof(**out), read_score, (void **)out, n, err);
-}
-
-static void
-read_did(sqlite3_stmt *q, void *row)
-{
-	struct did_row *d = row;
-
-	d->session = sqlite3_column_int64(q, 0);
-	d->day = sqlite3_column_int(q, 1);
-	store_copy_text(d->exercise, sizeof(d->exercise), q, 2);
-}
-
-bool
-history_did(struct history *h, int32_t from, int32_t to, struct did_row **out,
-    size_t *n, struct err *err)
-{
-	return rows(h,
-	    between(h,
-		"SELECT DISTINCT no, day, exercise "
-		"FROM session CROSS JOIN step ON step.session = no "
-		"WHERE day BETWEEN ? AND ? AND held_ms > 0 AND EXISTS "
-		"(SELECT 1 FROM rating WHERE rating.session = no "
-		"AND before IS NOT NULL AND after IS NOT NULL) "
-		"ORDER BY day, started_ms, no, exercise",
-		from, to, err),
-	    sizeof(**out), read_did, (void **)out, n, err);
 }
 
 static void
@@ -648,15 +655,4 @@ history_times_done(
 		sqlite3_bind_int(q, 2, most);
 	}
 	return count(h, q, times, err);
-}
-
-bool
-history_former(struct history *h, const char *id, int *n, struct err *err)
-{
-	sqlite3_stmt *q = store_prepare(
-	    h, "SELECT count(*) FROM former WHERE id = ?", doing, err);
-
-	if (q)
-		store_bind_text(q, 1, id);
-	return count(h, q, n, err);
 }

@@ -6,23 +6,6 @@
 #include <string.h>
 
 const char *
-stop_why_word(enum stop_why why)
-{
-	static const char *const words[WHYS] = {
-	    "", "pain", "time", "unclear", "wrong", "other"};
-
-	return words[why];
-}
-
-const char *
-origin_word(enum origin origin)
-{
-	static const char *const words[ORIGINS] = {"played", "logged", "foreign"};
-
-	return words[origin];
-}
-
-const char *
 topic_word(int topic)
 {
 	static const char *const others[] = {"pain", "mood", "enjoy", "pressure"};

@@ -33,12 +33,6 @@ enum stop_why {
 	WHYS
 };
 
-/* "played", "logged", "foreign" */
-const char *origin_word(enum origin origin);
-
-/* "pain", "time", "unclear", "wrong", "other"; "" for none. */
-const char *stop_why_word(enum stop_why why);
-
 struct step_record {
 	char exercise[ID_MAX + 1];
 	enum side side;
@@ -78,7 +72,8 @@ struct alarm {
 	char exercise[ID_MAX + 1]; /* "": it belongs to none */
 };
 
-#define ALARMS_MAX 16 /* of one session */
+#define ALARMS_MAX  16 /* of one session */
+#define ALARM_CODES 10 /* F0 to F9 */
 
 /* In bytes; as much as a coach's server takes (sync.md 2.9). */
 #define NOTE_MAX 500

@@ -1,5 +1,8 @@
 #include "history/said.h"
 
+#include "base/mem.h"
+#include "history/words.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -135,4 +138,215 @@ said_print(const struct session_record *r, struct str *out)
 	if (said.len)
 		str_add(out, said.s);
 	str_fini(&said);
+}
+
+/* --- what was wrong, and why movements were left ------------------------------------- */
+
+static const char *
+named(said_name_fn *name, void *arg, const char *exercise)
+{
+	return name ? name(arg, exercise) : exercise;
+}
+
+void
+said_flags(
+    const struct session_record *r, said_name_fn *name, void *arg, struct str *out)
+{
+	for (size_t i = 0; i < r->n_alarms; i++) {
+		const struct alarm *a = &r->alarms[i];
+
+		str_addf(out, "%s%s", i ? "; " : "", alarm_said(a->code));
+		if (*a->exercise)
+			str_addf(out, " (%s)", named(name, arg, a->exercise));
+	}
+}
+
+/* A step that something was wrong in ended the session: said_flags tells it. */
+static bool
+was_left(const struct step_record *s)
+{
+	return s->why != WHY_NONE && s->outcome != OUTCOME_WRONG;
+}
+
+void
+said_left(
+    const struct session_record *r, said_name_fn *name, void *arg, struct str *out)
+{
+	const struct step_record *before = NULL;
+
+	for (size_t i = 0; i < r->n_steps; i++) {
+		const struct step_record *s = &r->steps[i];
+
+		if (!was_left(s))
+			continue;
+		if (before && before->why == s->why &&
+		    strcmp(before->exercise, s->exercise) == 0)
+			continue; /* its other side */
+		str_addf(out, "%s%s (%s)", before ? "; " : "",
+		    named(name, arg, s->exercise), stop_why_said(s->why));
+		before = s;
+	}
+}
+
+/* Appends "; " and what stands before it to what is not empty. */
+static void
+join(struct str *out, const char *before, struct str *part)
+{
+	if (part->len)
+		str_addf(out, "%s%s%s", out->len ? "; " : "", before, part->s);
+	str_clear(part);
+}
+
+void
+said_all(
+    const struct session_record *r, said_name_fn *name, void *arg, struct str *out)
+{
+	struct str all = {0}, part = {0};
+
+	said_print(r, &all);
+	said_flags(r, name, arg, &part);
+	join(&all, "", &part);
+	said_left(r, name, arg, &part);
+	join(&all, "left early: ", &part);
+	if (all.len)
+		str_add(out, all.s);
+	str_fini(&all);
+	str_fini(&part);
+}
+
+/* --- the same, typed ---------------------------------------------------------------- */
+
+/* Of "cat-cow=sharp": the movement, or "", and the word. */
+struct item {
+	char exercise[ID_MAX + 1];
+	char word[16];
+};
+
+/* Takes the first of a list off it; false where it has another form. */
+static bool
+next_item(const char **list, struct item *item)
+{
+	size_t len = strcspn(*list, ",");
+	const char *equals = memchr(*list, '=', len);
+	size_t head = equals ? (size_t)(equals - *list) : 0;
+	size_t tail = equals ? len - head - 1 : len;
+
+	*item = (struct item){""};
+	if ((equals && head == 0) || head > ID_MAX || tail == 0 ||
+	    tail >= sizeof(item->word))
+		return false;
+	memcpy(item->exercise, *list, head);
+	memcpy(item->word, *list + len - tail, tail);
+	*list += len;
+	*list += **list == ',';
+	return true;
+}
+
+/* false: the words of a list, of which this is none. */
+static bool
+say_words(const struct words *words, int from, const char *word, struct err *err)
+{
+	struct str all = {0};
+
+	for (int i = from; i < (int)words->n; i++)
+		str_addf(&all, "%s, ", words_name(words, i));
+	err_set(err, "\"%s\" is none of: %snone", word, all.s);
+	str_fini(&all);
+	return false;
+}
+
+static bool
+has_movement(const struct session_record *r, const char *exercise, struct err *err)
+{
+	for (size_t i = 0; i < r->n_steps; i++)
+		if (strcmp(r->steps[i].exercise, exercise) == 0)
+			return true;
+	return err_set(err, "\"%s\" is no movement of this session", exercise);
+}
+
+static bool
+add_flag(struct session_record *r, const struct item *item, struct err *err)
+{
+	struct alarm alarm = {.code = words_find(&words_flagged, item->word)};
+
+	if (alarm.code < 0)
+		return say_words(&words_flagged, 0, item->word, err);
+	if (*item->exercise && !has_movement(r, item->exercise, err))
+		return false;
+	if (r->n_alarms == ALARMS_MAX)
+		return err_set(err, "at most %d flags are kept", ALARMS_MAX);
+	memcpy(alarm.exercise, item->exercise, sizeof(alarm.exercise));
+	r->alarms[r->n_alarms++] = alarm;
+	return true;
+}
+
+static bool
+set_left(struct session_record *r, const struct item *item, struct err *err)
+{
+	bool none = strcmp(item->word, "none") == 0, any = false;
+	int why = none ? WHY_NONE : words_find(&words_why, item->word);
+
+	if (!*item->exercise)
+		return err_set(err, "of which movement? cat-cow=%s", item->word);
+	if (why < 0)
+		return say_words(&words_why, WHY_PAIN, item->word, err);
+	if (!has_movement(r, item->exercise, err))
+		return false;
+	for (size_t i = 0; i < r->n_steps; i++) {
+		struct step_record *s = &r->steps[i];
+
+		if (strcmp(s->exercise, item->exercise) != 0 ||
+		    (s->outcome == OUTCOME_DONE && !none))
+			continue;
+		s->why = (enum stop_why)why;
+		any = true;
+	}
+	return any || err_set(err, "\"%s\" was done to its end", item->exercise);
+}
+
+/* All of a list, or nothing of it. */
+static bool
+take_items(struct session_record *r, const char *text,
+    bool (*put)(struct session_record *r, const struct item *item, struct err *err),
+    const char *form, struct err *err)
+{
+	struct session_record made;
+	struct item item;
+	bool ok = true;
+
+	session_record_copy(&made, r);
+	while (ok && *text)
+		ok = next_item(&text, &item) ? put(&made, &item, err)
+					     : err_set(err, "%s is expected", form);
+	if (ok) {
+		memcpy(r->alarms, made.alarms, sizeof(r->alarms));
+		r->n_alarms = made.n_alarms;
+		for (size_t i = 0; i < r->n_steps; i++)
+			r->steps[i].why = made.steps[i].why;
+	}
+	session_record_fini(&made);
+	return ok;
+}
+
+bool
+said_parse_flags(struct session_record *r, const char *text, struct err *err)
+{
+	size_t n = r->n_alarms;
+	bool ok;
+
+	r->n_alarms = 0;
+	if (strcmp(text, "none") == 0)
+		return true;
+	ok = *text ? take_items(r, text, add_flag, "sharp or cat-cow=sharp", err)
+		   : err_set(err, "a flag, or none, is expected");
+	if (!ok)
+		r->n_alarms = n;
+	return ok;
+}
+
+bool
+said_parse_left(struct session_record *r, const char *text, struct err *err)
+{
+	return *text ? take_items(r, text, set_left, "cat-cow=time", err)
+		     : err_set(err, "cat-cow=time is expected");
 }

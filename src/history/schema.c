@@ -242,9 +242,8 @@
 
 /*
  * What is known of those that are told (sync/outbox.h).  An item that has no row in
- * sync_item is new: who writes a session need not know of any of this.  acked_seq is
- * what the server's count of our items was when it took this one; raise is added to
- * a revision where the server has had a higher one.
+ * sync_item is new: who writes a session need not know of any of this.  raise is added
+ * to a revision where the server has had a higher one.
  */
 #define VERSION_4                                                                  \
 	"CREATE TABLE sync_peer ("                                                 \
@@ -304,5 +303,14 @@
 	" read INTEGER NOT NULL"                                                   \
 	") STRICT, WITHOUT ROWID;"
 
+/*
+ * A count of what the server took could not tell that it lost something and took as
+ * much again; its tally can (uncoil-sync(7)).
+ */
+#define VERSION_5                                                                  \
+	"ALTER TABLE sync_peer DROP COLUMN max_up_seq;"                            \
+	"ALTER TABLE sync_peer ADD COLUMN tally TEXT NOT NULL DEFAULT '';"         \
+	"ALTER TABLE sync_item DROP COLUMN acked_seq;"
+
 const char *const schema_migrations[SCHEMA_VERSION] = {
-    VERSION_1, VERSION_2, VERSION_3, VERSION_4};
+    VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5};

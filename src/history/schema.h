@@ -6,7 +6,7 @@
 #ifndef HISTORY_SCHEMA_H
 #define HISTORY_SCHEMA_H
 
-#define SCHEMA_VERSION 4
+#define SCHEMA_VERSION 5
 
 /* "unco" in PRAGMA application_id: whose file it is. */
 #define SCHEMA_APPLICATION 0x756e636f

@@ -182,7 +182,7 @@ refuse_newer(const struct history *h, struct err *err)
 }
 
 bool
-store_begin(struct history *h, const char *doing, struct err *err)
+store_start(struct history *h, const char *doing, struct err *err)
 {
 	if (h->newer)
 		return refuse_newer(h, err);

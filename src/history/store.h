@@ -68,7 +68,7 @@ bool store_run_kept(
 bool store_wait(struct history *h, bool wait, const char *doing, struct err *err);
 
 /* A transaction, or a part of the one that history_together began. */
-bool store_begin(struct history *h, const char *doing, struct err *err);
+bool store_start(struct history *h, const char *doing, struct err *err);
 
 /* Ends it: for good when ok, else as if it had not been. */
 bool store_finish(struct history *h, bool ok, const char *doing, struct err *err);

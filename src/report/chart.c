@@ -14,7 +14,6 @@
 #define SCORES_LEFT 16 /* room for the ends of the scale */
 #define BAR_W       100
 #define BAR_H       8
-#define COLUMN      10
 
 /* Told apart without colours too: filled, half filled, outlined, a dot. */
 const char chart_css[] =
@@ -230,23 +229,5 @@ chart_sides(
 	    "<path class=\"c-axis\" d=\"M%d 0V%d\"/>",
 	    BAR_W, BAR_H, BAR_W / 2 - l, l, BAR_H, BAR_W / 2, r, BAR_H, BAR_W / 2,
 	    BAR_H);
-	close_svg(out);
-}
-
-void
-chart_columns(
-    struct str *out, const char *title, const double *values, size_t n, double most)
-{
-	open_svg(out, "columns", n ? (int)n * COLUMN : COLUMN, 32, title);
-	for (size_t i = 0; i < n; i++) {
-		double h = share(values[i], most, 30);
-
-		html_addf(out,
-		    "<rect class=\"c-bar\" x=\"%d\" y=\"%.1f\" width=\"%d\" "
-		    "height=\"%.1f\"/>",
-		    (int)i * COLUMN + 1, 31 - h, COLUMN - 2, h);
-	}
-	html_addf(out, "<path class=\"c-axis\" d=\"M0 31.5H%d\"/>",
-	    n ? (int)n * COLUMN : COLUMN);
 	close_svg(out);
 }

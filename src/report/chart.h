@@ -1,7 +1,7 @@
 /*
- * Numbers as inline SVG for a page: a strip of days, scores over time, a bar, a
- * line of small columns.  Attributes and classes only, no style= and no script,
- * so that a page may forbid both; the colours of the classes are in chart_css.
+ * Numbers as inline SVG for a page: a strip of days, scores over time, a bar,
+ * two back to back.  Attributes and classes only, no style= and no script, so that a
+ * page may forbid both; the colours of the classes are in chart_css.
  * Each picture has a title, for who does not see it, and no words inside but the
  * ends of its scale.  It knows no page and no person.
  */
@@ -48,9 +48,5 @@ void chart_bar(struct str *out, const char *title, double value, double whole);
 /* Two bars back to back, left and right of a middle line, full at `whole`. */
 void chart_sides(
     struct str *out, const char *title, double left, double right, double whole);
-
-/* A column for each of n values of 0 to most. */
-void chart_columns(struct str *out, const char *title, const double *values,
-    size_t n, double most);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "history/words.h"
 
 #include <limits.h>
 #include <stddef.h>
@@ -20,22 +21,11 @@
 
 static const char *const kind_names[LINE_KINDS] = {
     "export", "session", "answer", "plan", "gone", "rules", "pause"};
-static const char *const state_names[] = {"running", "done", "partial", "skipped"};
-static const char *const origin_names[] = {"played", "logged", "foreign"};
-static const char *const outcome_names[] = {"open", "done", "skipped", "wrong"};
-static const char *const why_names[] = {
-    "", "pain", "time", "unclear", "wrong", "other"};
 static const char *const asked_names[] = {"morning", "ability", "global"};
 static const char *const plan_names[] = {
     "offered", "accepted", "declined", "deferred", "ended"};
 
-static const struct words states = {"state", state_names, ARRAY_LEN(state_names)},
-			  origins = {"origin", origin_names,
-			      ARRAY_LEN(origin_names)},
-			  outcomes = {"outcome", outcome_names,
-			      ARRAY_LEN(outcome_names)},
-			  whys = {"why", why_names, ARRAY_LEN(why_names)},
-			  askeds = {"asked", asked_names, ARRAY_LEN(asked_names)},
+static const struct words askeds = {"asked", asked_names, ARRAY_LEN(asked_names)},
 			  plan_states = {
 			      "state", plan_names, ARRAY_LEN(plan_names)};
 
@@ -74,8 +64,8 @@ static const struct field session_fields[] = {
     {"started_at", TYPE_INSTANT, AT(session_record, started_ms), 0, 0, NULL},
     {"utc_offset_min", TYPE_INT, AT(session_record, offset_min), -1440, 1440, NULL},
     {"routine", TYPE_TEXT, AT(session_record, routine), NAME_MIN, ID_MAX, NULL},
-    {"state", TYPE_WORD, AT(session_record, state), STATE_DONE, 0, &states},
-    {"origin", TYPE_WORD, AT(session_record, origin), 0, 0, &origins},
+    {"state", TYPE_WORD, AT(session_record, state), STATE_DONE, 0, &words_state},
+    {"origin", TYPE_WORD, AT(session_record, origin), 0, 0, &words_origin},
     {"planned_ms", TYPE_MS, AT(session_record, planned_ms), 0, MS_MAX, NULL},
     {"active_ms", TYPE_MS, AT(session_record, active_ms), 0, MS_MAX, NULL},
     {"plan", TYPE_ID, AT(session_record, plan), 0, 0, NULL},
@@ -87,9 +77,9 @@ static const struct field step_fields[] = {
     {"side", TYPE_WORD, AT(step_record, side), 0, 0, &words_side},
     {"planned_ms", TYPE_MS, AT(step_record, planned_ms), 0, MS_MAX, NULL},
     {"held_ms", TYPE_MS, AT(step_record, held_ms), 0, MS_MAX, NULL},
-    {"outcome", TYPE_WORD, AT(step_record, outcome), 0, 0, &outcomes},
+    {"outcome", TYPE_WORD, AT(step_record, outcome), 0, 0, &words_outcome},
     {"wrong_ms", TYPE_MS, AT(step_record, wrong_ms), -1, MS_MAX, NULL},
-    {"why", TYPE_WORD, AT(step_record, why), 0, 0, &whys},
+    {"why", TYPE_WORD, AT(step_record, why), 0, 0, &words_why},
     {NULL, 0, 0, 0, 0, NULL}};
 
 static const struct field alarm_fields[] = {

@@ -2,6 +2,7 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
+#include "history/words.h"
 #include "report/html.h"
 
 #include <math.h>
@@ -406,6 +407,23 @@ put_doses(const struct report *r, struct str *out)
 	str_add(out, "</tbody></table>\n</section>\n");
 }
 
+/* " (no time 2, pain 1)" */
+static void
+put_whys(const int *why, struct str *out)
+{
+	bool any = false;
+
+	for (int i = WHY_PAIN; why && i < WHYS; i++) {
+		if (why[i] == 0)
+			continue;
+		html_addf(out, "%s%s %d", any ? ", " : " (",
+		    stop_why_said((enum stop_why)i), why[i]);
+		any = true;
+	}
+	if (any)
+		str_add(out, ")");
+}
+
 static void
 put_uses(
     const char *title, const struct report_use *uses, size_t n, struct str *out)
@@ -415,9 +433,12 @@ put_uses(
 		str_add(out, "<p class=\"faint\">none</p>\n");
 	else
 		str_add(out, "<ul>\n");
-	for (size_t i = 0; i < n && i < REPORT_USES; i++)
-		html_addf(out, "<li>%s: %d %s</li>\n", uses[i].name, uses[i].times,
+	for (size_t i = 0; i < n && i < REPORT_USES; i++) {
+		html_addf(out, "<li>%s: %d %s", uses[i].name, uses[i].times,
 		    plural(uses[i].times, "time", "times"));
+		put_whys(uses[i].why, out);
+		str_add(out, "</li>\n");
+	}
 	str_add(out, n ? "</ul>\n</div>\n" : "</div>\n");
 }
 
@@ -434,32 +455,13 @@ put_movements(const struct report *r, struct str *out)
 
 /* --- what stood out ---------------------------------------------------------------- */
 
-const char *
-report_flag(int code)
-{
-	static const char *const words[ALARM_CODES] = {
-	    "a red answer: medical help first",
-	    "sharp pain, or pain of 6 or more",
-	    "pain that rose and stayed",
-	    "new tingling or numbness",
-	    "symptoms moved down the limb",
-	    "dizziness",
-	    "chest pain or breathlessness",
-	    "a headache that was new",
-	    "bruise or swelling after pressure",
-	    "worse on the next morning",
-	};
-
-	return code >= 0 && code < ALARM_CODES ? words[code] : "";
-}
-
 static void
 put_flag(const struct report *r, const struct alarm_raised *a, struct str *out)
 {
 	char day[32];
 
 	html_addf(out, "<li>%s: <strong>%s</strong>", day_said(a->day, day),
-	    report_flag(a->code));
+	    alarm_said(a->code));
 	if (*a->exercise)
 		html_addf(out, ", %s", r->exercise_name(r->arg, a->exercise));
 	html_addf(out, " <span class=\"faint\">F%d</span></li>\n", a->code);

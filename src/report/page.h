@@ -15,6 +15,7 @@
 struct report_use {
 	const char *name;
 	int times;
+	const int *why; /* it was skipped, by enum stop_why; NULL: not asked */
 };
 
 struct report_note {
@@ -46,8 +47,5 @@ struct report {
 
 /* Appends the whole page.  Every text from outside is escaped. */
 void report_page(const struct report *r, struct str *out);
-
-/* What a flag says, F0 to F9 (domain.md 5.5): "sharp pain"; "" for others. */
-const char *report_flag(int code);
 
 #endif

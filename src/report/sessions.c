@@ -2,19 +2,12 @@
 
 #include "base/civil.h"
 #include "base/mem.h"
+#include "history/said.h"
+#include "history/words.h"
 #include "report/csv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-const char *
-session_state_word(enum session_state state)
-{
-	static const char *const words[] = {
-	    "running", "done", "partial", "skipped"};
-
-	return (unsigned)state < ARRAY_LEN(words) ? words[state] : "?";
-}
 
 const char *
 session_local_time(int64_t wall_ms, int offset_min, char buf[40])
@@ -47,7 +40,7 @@ put_routine(const struct session_record *r, struct str *out)
 static void
 put_state(const struct session_record *r, struct str *out)
 {
-	csv_text(out, session_state_word(r->state));
+	csv_text(out, words_name(&words_state, (int)r->state));
 }
 
 static void
@@ -97,6 +90,26 @@ put_stopped(const struct session_record *r, struct str *out)
 	csv_text(out, at);
 }
 
+static void
+put_flags(const struct session_record *r, struct str *out)
+{
+	struct str said = {0};
+
+	said_flags(r, NULL, NULL, &said);
+	csv_text(out, said.s);
+	str_fini(&said);
+}
+
+static void
+put_left(const struct session_record *r, struct str *out)
+{
+	struct str said = {0};
+
+	said_left(r, NULL, NULL, &said);
+	csv_text(out, said.s);
+	str_fini(&said);
+}
+
 static const struct {
 	const char *name;
 	enum share share;
@@ -111,6 +124,8 @@ static const struct {
     {"steps_done", SHARE_STEPS, put_steps_done},
     {"steps_of", SHARE_STEPS, put_steps_of},
     {"wrong_at", SHARE_STEPS, put_stopped},
+    {"flags", SHARE_STEPS, put_flags},
+    {"left_early", SHARE_STEPS, put_left},
 };
 
 /* Columns in pairs, "mood_before" and "mood_after". */

@@ -21,9 +21,6 @@ void session_rows_head(const struct session_rows *rows, struct str *out);
 void session_rows_add(const struct session_rows *rows,
     const struct session_record *r, struct str *out);
 
-/* "done", "partial" ...: as JSON and CSV have it; "?" for others. */
-const char *session_state_word(enum session_state state);
-
 /* "2026-03-02 10:14:03+01:00": an instant in its own zone. */
 const char *session_local_time(int64_t wall_ms, int offset_min, char buf[40]);
 

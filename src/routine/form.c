@@ -145,10 +145,10 @@ promise_in(const char *text)
 static uint32_t
 unprintable_in(const char *text)
 {
-	size_t n = strlen(text), len;
+	size_t plain = text_plain(text), n = strlen(text + plain), len;
 	uint32_t cp = 0;
 
-	for (; n > 0; text += len, n -= len) {
+	for (text += plain; n > 0; text += len, n -= len) {
 		len = text_decode(text, n, &cp);
 		if (len == 0)
 			return 0xfffd;
@@ -162,13 +162,12 @@ void
 form_check_text(
     const struct form *form, const char *key, const char *text, int cells)
 {
-	int line = form_line(form, key);
 	uint32_t cp = unprintable_in(text);
 	const char *promise;
 	int width;
 
 	if (cp) {
-		notes_error(form->notes, line,
+		notes_error(form->notes, form_line(form, key),
 		    "%s holds the character U+%04X, which cannot be shown", key,
 		    (unsigned)cp);
 		return;
@@ -177,12 +176,12 @@ form_check_text(
 	 * measured. */
 	width = strlen(text) > (size_t)cells ? text_width(text) : 0;
 	if (width > cells)
-		notes_warn(form->notes, line,
+		notes_warn(form->notes, form_line(form, key),
 		    "%s is %d characters wide; more than %d are hard to show", key,
 		    width, cells);
 	promise = promise_in(text);
 	if (promise)
-		notes_warn(form->notes, line,
+		notes_warn(form->notes, form_line(form, key),
 		    "%s says \"%s\", which is more than the evidence carries", key,
 		    promise);
 }

@@ -90,13 +90,15 @@ routine_total_s(const struct routine *r, const struct exercise *const *exercises
 static bool
 next_word(const char **at, char *word, size_t size)
 {
-	size_t n;
+	size_t n, fits;
 
 	*at += strspn(*at, " \t");
 	n = strcspn(*at, " \t");
 	if (n == 0)
 		return false;
-	snprintf(word, size, "%.*s", (int)(n < size ? n : size), *at);
+	fits = n < size ? n : size - 1;
+	memcpy(word, *at, fits);
+	word[fits] = '\0';
 	*at += n;
 	return true;
 }
@@ -147,24 +149,27 @@ step_number(const char *key, int *number)
 	return true;
 }
 
-/* Notes keys that only look like steps; sets in `has` those that are. */
-static void
+/* Notes keys that only look like steps; sets in `has` those that are, and returns
+ * how many there are. */
+static size_t
 find_steps(const struct form *form, bool has[100])
 {
 	const char *key;
+	size_t n = 0;
 	int number;
 
 	for (size_t i = 0; (key = ini_key(form->ini, form->section, i)) != NULL;
 	     i++) {
 		if (strncmp(key, "step.", 5) != 0)
 			continue;
-		if (step_number(key, &number))
-			has[number] = true;
-		else
+		if (!step_number(key, &number))
 			notes_error(form->notes, form_line(form, key),
 			    "%.80s: steps are step.01 to step.%d", key,
 			    ROUTINE_STEPS_MAX);
+		else if (!has[number])
+			has[number] = true, n++;
 	}
+	return n;
 }
 
 static void
@@ -174,8 +179,7 @@ read_steps(const struct form *form, struct routine *r)
 	int missing = 0;
 	char key[16];
 
-	find_steps(form, has);
-	r->steps = mem_new(ROUTINE_STEPS_MAX, sizeof(*r->steps));
+	r->steps = mem_new(find_steps(form, has), sizeof(*r->steps));
 	for (int i = 1; i < 100; i++) {
 		if (!has[i]) {
 			missing = missing ? missing : i;
@@ -202,7 +206,6 @@ read_steps(const struct form *form, struct routine *r)
 			    "change-over in it",
 			    key);
 	}
-	r->steps = mem_resize(r->steps, r->n_steps, sizeof(*r->steps));
 	if (r->n_steps == 0)
 		notes_error(form->notes, ini_line(form->ini, form->section, NULL),
 		    "step.01 is missing");

@@ -3,7 +3,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "report/page.h"
+#include "history/words.h"
 #include "screen/plot.h"
 #include "screen/view_calendar.h"
 
@@ -511,6 +511,20 @@ put_levels(struct column *c, const struct period *p)
 	str_fini(&line);
 }
 
+static void
+put_left(struct column *c, const struct period *p)
+{
+	struct str line = {0};
+
+	for (int i = WHY_PAIN; i < WHYS; i++)
+		if (p->left[i])
+			str_addf(&line, "%s%s %d", line.len ? ", " : "",
+			    stop_why_said((enum stop_why)i), p->left[i]);
+	if (line.len)
+		column_textf(c, STYLE_PLAIN, "movements left early: %s", line.s);
+	str_fini(&line);
+}
+
 /* Nobody reads more at once; uncoil stats --json has them all. */
 #define ALARMS_SHOWN 200
 
@@ -528,7 +542,7 @@ put_alarms(struct column *c, const struct stats_view *v)
 
 		column_textf(c, a->code == 0 ? STYLE_NOTICE : STYLE_PLAIN,
 		    "F%d  %s  %s%s%s", a->code, civil_print(a->day, day),
-		    report_flag(a->code), *v->alarm_names[i] ? ": " : "",
+		    alarm_said(a->code), *v->alarm_names[i] ? ": " : "",
 		    v->alarm_names[i]);
 	}
 	if (p->n_alarms > ALARMS_SHOWN)
@@ -549,6 +563,7 @@ stats_rest(struct column *c, const struct stats_view *v)
 	put_mornings(c, p);
 	put_abilities(c, p);
 	put_levels(c, p);
+	put_left(c, p);
 	put_alarms(c, v);
 	if (c->y == before)
 		column_text(c, STYLE_PLAIN,

@@ -87,8 +87,11 @@ put_sums(struct column *c, const struct end_view *v)
 	    min_sec(v->record->active_ms / 1000, held),
 	    min_sec(v->record->planned_ms / 1000, planned));
 	column_item(c, INDENT, STYLE_FAINT, "held", STYLE_PLAIN, buf);
-	snprintf(buf, sizeof(buf), "%d %s", v->minutes_today,
-	    v->minutes_today == 1 ? "minute" : "minutes");
+	if (v->minutes_today == 0 && v->record->active_ms > 0)
+		snprintf(buf, sizeof(buf), "less than a minute");
+	else
+		snprintf(buf, sizeof(buf), "%d %s", v->minutes_today,
+		    v->minutes_today == 1 ? "minute" : "minutes");
 	column_item(c, INDENT, STYLE_FAINT, "today", STYLE_PLAIN, buf);
 	snprintf(buf, sizeof(buf), "%d %s in a row%s", s->current,
 	    s->current == 1 ? "day" : "days",

@@ -1,20 +1,20 @@
 #include "screen/view_log.h"
 
 #include "base/civil.h"
-#include "base/mem.h"
+#include "history/words.h"
 #include "screen/column.h"
 #include "screen/views.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* Scores, a note of two rows, what is asked or was done, keys. */
-#define FOOT_ROWS 5
+/* A note of two rows, what is asked or was done, keys; what was said is above them,
+ * in one row or, where there is room, in two. */
+#define FOOT_ROWS  4
+#define ROOMY_ROWS 16
 
 /* Below this width a title would have no room beside all the rest. */
 #define NARROW_COLS 66
-
-static const char *const states[] = {"running", "done", "partial", "skipped"};
 
 static size_t
 list_top(const struct log_view *v, size_t rows)
@@ -83,7 +83,7 @@ put_session(
 	frame_put(f, y, a.x + 2, chosen ? style : STYLE_FAINT, buf);
 	frame_fit(f, y, title_x, state_x - title_x - 1, style, v->rows[i].title);
 	frame_put(f, y, state_x, state_style(r, chosen),
-	    r->state < ARRAY_LEN(states) ? states[r->state] : "");
+	    words_name(&words_state, (int)r->state));
 	print_times(r, narrow, buf, sizeof(buf));
 	frame_right(f, y, end, style, buf);
 	frame_spot(f, (struct area){y, a.x, 1, a.cols}, SPOT_ROW + (int)i);
@@ -113,17 +113,20 @@ put_asked(struct frame *f, int y, struct area a, const struct log_view *v)
 
 /* Of the chosen one: what was said, and which it is. */
 static void
-put_foot(struct frame *f, int y, struct area a, const struct log_view *v)
+put_foot(
+    struct frame *f, int y, struct area a, int said_rows, const struct log_view *v)
 {
 	const struct session_record *r = &v->rows[v->selected].record;
+	const char *said = v->rows[v->selected].said;
 	char which[64];
 
 	snprintf(which, sizeof(which), "#%lld%s", (long long)r->no,
 	    r->rev > 1 ? ", corrected" : "");
 	frame_right(f, y, a.x + a.cols, STYLE_FAINT, which);
-	frame_fit(f, y, a.x, a.cols - (int)strlen(which) - 1, STYLE_PLAIN,
-	    *v->said ? v->said : "no scores");
-	frame_wrap(f, (struct area){y + 1, a.x, 2, a.cols},
+	frame_wrap(f,
+	    (struct area){y, a.x, said_rows, a.cols - (int)strlen(which) - 1},
+	    STYLE_PLAIN, *said ? said : "no scores");
+	frame_wrap(f, (struct area){y + said_rows, a.x, 2, a.cols},
 	    *r->note ? STYLE_PLAIN : STYLE_FAINT, *r->note ? r->note : "no note");
 }
 
@@ -147,7 +150,8 @@ void
 view_log(struct frame *f, const struct log_view *v)
 {
 	struct area a = column_content(f);
-	int top = f->rows >= 16 ? 2 : 1, rows = f->rows - top - FOOT_ROWS - 1;
+	int top = f->rows >= ROOMY_ROWS ? 2 : 1, foot = f->rows - FOOT_ROWS - top;
+	int rows = foot - top - 1;
 	size_t from = list_top(v, rows > 0 ? (size_t)rows : 0);
 
 	frame_clear(f);
@@ -165,7 +169,7 @@ view_log(struct frame *f, const struct log_view *v)
 	for (int i = 0; i < rows && from + (size_t)i < v->n; i++)
 		put_session(f, top + i, a, v, from + (size_t)i);
 	if (v->n)
-		put_foot(f, f->rows - FOOT_ROWS, a, v);
+		put_foot(f, foot, a, top, v);
 	else
 		frame_put(f, top, a.x, STYLE_PLAIN, "No session yet.");
 	put_asked(f, f->rows - 2, a, v);

@@ -11,6 +11,7 @@
 struct log_row {
 	struct session_record record; /* without its steps; the owner's */
 	const char *title;            /* of its routine */
+	const char *said; /* scores, flags and reasons, in words; "" none */
 };
 
 /* What is asked below the list. */
@@ -19,8 +20,7 @@ enum log_asks { LOG_ASKS_NOTHING, LOG_ASKS_NOTE, LOG_ASKS_PERCENT, LOG_ASKS_RM }
 struct log_view {
 	const struct log_row *rows; /* newest first */
 	size_t n, selected;
-	bool more;        /* there are older ones */
-	const char *said; /* the scores of the chosen one, in words; "" none */
+	bool more; /* there are older ones */
 	enum log_asks asks;
 	const char *text;   /* that is typed for it */
 	const char *notice; /* what did not work; NULL: nothing */

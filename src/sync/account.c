@@ -44,6 +44,15 @@ print_shared(FILE *out, int share)
 	str_fini(&names);
 }
 
+/* What is not to be shared any more is not told from here on, whether the server
+ * hears of it or not. */
+static bool
+share_less(struct link *link, struct peer *peer, int share, struct err *err)
+{
+	peer->share &= share;
+	return peer_put(link->h, peer, err);
+}
+
 bool
 account_share(
     struct link *link, struct peer *peer, int share, bool erase, struct err *err)
@@ -53,9 +62,11 @@ account_share(
 	struct wire_trouble trouble;
 	struct reply reply;
 	struct err why = {""};
+	bool less = peer->share & ~share, ok;
 	int said = 0;
-	bool ok;
 
+	if (!share_less(link, peer, share, err))
+		return false;
 	wire_print_share(share, erase, &body);
 	ok = link_call(link, peer, "PUT", "/v1/me/share", &body, &reply, &trouble,
 		 err) == MEAN_OK;
@@ -67,6 +78,10 @@ account_share(
 		ok = peer_put(link->h, peer, err);
 		print_cleared(link->out, cleared);
 		print_shared(link->out, share);
+	} else if (less) {
+		err_add(err,
+		    "what you took out is told no more, but the server has "
+		    "not heard of it; say it again later");
 	}
 	reply_fini(&reply);
 	str_fini(&body);
@@ -135,9 +150,12 @@ try_token(struct link *link, const struct peer *peer, struct err *err)
 {
 	struct wire_trouble trouble;
 	struct reply reply;
+	struct err why = {""};
 	bool ok = link_call(link, peer, "GET", "/v1/me", NULL, &reply, &trouble,
 		      err) == MEAN_OK;
 
+	if (ok && !wire_read_any(text_of(&reply), reply.body.len, &why))
+		ok = not_ours(&why, err);
 	if (ok)
 		fprintf(link->out, "it knows this device; your coach is %s\n",
 		    peer->coach);
@@ -164,6 +182,7 @@ static const struct {
 		"share times"},
     {"agent", "the version of this program"},
     {"after", "up to where your coach's changes were read"},
+    {"tally", "the server's mark on what it has, so that a loss is seen"},
     {"head", "you share streak"},
     {"type", "what the item is"},
     {"id", "a random name with the day in it"},
@@ -179,8 +198,8 @@ static const struct {
     {"utc_offset_min", "you share times"},
     {"active_s", "you share duration"},
     {"steps", "you share steps"},
-    {"stops", "you share steps"},
-    {"tension", "you share tension (in a check-in: pain)"},
+    {"stops", "you share steps: which one, why, and what was wrong"},
+    {"tension", "you share tension"},
     {"pain", "you share pain"},
     {"limit", "you share pain"},
     {"note", "you share notes"},

@@ -12,8 +12,9 @@
 
 #include <stdbool.h>
 
-/* Tells the server, then keeps it; erase: what was told of a field that is not
- * shared any more is erased there, too.  Prints what was. */
+/* Tells the server, then keeps it; what is taken out is not told any more even when
+ * the server does not hear of it.  erase: what was told of a field that is not shared
+ * any more is erased there, too.  Prints what was. */
 bool account_share(
     struct link *link, struct peer *peer, int share, bool erase, struct err *err);
 

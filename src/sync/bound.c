@@ -29,7 +29,7 @@ bound_add_number(struct bound *b, int64_t n)
 bool
 bound_run_alone(struct history *h, struct bound *b, struct err *err)
 {
-	bool begun = b->q && store_begin(h, doing, err);
+	bool begun = b->q && store_start(h, doing, err);
 	bool ok = begun && store_step(h, b->q, doing, err);
 
 	bound_close(b);

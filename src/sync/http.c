@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+#include <ctype.h>
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -147,9 +148,9 @@ static const struct {
     {CURLE_INTERFACE_FAILED, REACH_NOBODY},
     {CURLE_PROXY, REACH_NOBODY},
     {CURLE_PEER_FAILED_VERIFICATION, REACH_UNTRUSTED},
-    {CURLE_SSL_CACERT_BADFILE, REACH_UNTRUSTED},
+    {CURLE_SSL_CACERT_BADFILE, REACH_CA_FILE},
     {CURLE_SSL_ISSUER_ERROR, REACH_UNTRUSTED},
-    {CURLE_SSL_PINNEDPUBKEYNOTMATCH, REACH_UNTRUSTED},
+    {CURLE_SSL_PINNEDPUBKEYNOTMATCH, REACH_PIN},
     {CURLE_SSL_INVALIDCERTSTATUS, REACH_UNTRUSTED},
     {CURLE_SSL_CONNECT_ERROR, REACH_TLS},
     {CURLE_SSL_CIPHER, REACH_TLS},
@@ -169,14 +170,42 @@ reach_of(CURLcode code)
 	return REACH_STRANGE;
 }
 
-/* The first words of a page, so that a person can see what it is. */
+/*
+ * Why a certificate was not taken.  libcurl has one code for all of it; beside it
+ * stands what OpenSSL made of the chain (X509_V_ERR_...), which libcurl leaves at
+ * "unspecified" where the chain was good and the name was not.
+ */
+static enum reach
+reach_of_untrusted(struct http *http)
+{
+	enum { UNSPECIFIED = 1, NOT_YET_VALID = 9, HAS_EXPIRED = 10 };
+	long found = 0;
+
+	curl_easy_getinfo(http->curl, CURLINFO_SSL_VERIFYRESULT, &found);
+	if (found == NOT_YET_VALID || found == HAS_EXPIRED)
+		return REACH_DATE;
+	return found == UNSPECIFIED ? REACH_NAME : REACH_UNTRUSTED;
+}
+
+/* The first words of a page, so that a person can see what it is: what stands
+ * between its tags. */
 static void
 quote_page(struct reply *reply)
 {
+	const char *s = reply->body.s ? reply->body.s : "";
 	char start[121];
-	size_t n = strnlen(reply->body.s ? reply->body.s : "", sizeof(start) - 1);
+	bool in_tag = false;
+	size_t n = 0;
 
-	memcpy(start, reply->body.s ? reply->body.s : "", n);
+	for (; *s && n < sizeof(start) - 1; s++) {
+		in_tag |= *s == '<';
+		if (!in_tag && !isspace((unsigned char)*s))
+			start[n++] = *s;
+		else if (n > 0 && start[n - 1] != ' ')
+			start[n++] = ' ';
+		in_tag &= *s != '>';
+	}
+	n -= n > 0 && start[n - 1] == ' ';
 	start[n] = '\0';
 	text_clean_into(reply->detail, sizeof(reply->detail), start);
 }
@@ -188,6 +217,17 @@ read_header(CURL *curl, const char *name, char *to, size_t size)
 
 	if (curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
 		text_clean_into(to, size, header->value);
+}
+
+/* Where a redirect points, as a person has to judge it: one to http shows it. */
+static void
+say_moved(const char *url, char *to, size_t size)
+{
+	char host[128];
+
+	http_host(url, host, sizeof(host));
+	snprintf(to, size, "%s%s",
+	    part_is(url, CURLUPART_SCHEME, "https") ? "" : "http://", host);
 }
 
 static void
@@ -206,7 +246,7 @@ read_answer(struct http *http, struct reply *reply)
 	reply->retry_after_s = after;
 	read_header(http->curl, "Sunset", reply->sunset, sizeof(reply->sunset));
 	if (moved)
-		http_host(moved, reply->detail, sizeof(reply->detail));
+		say_moved(moved, reply->detail, sizeof(reply->detail));
 	else if (reply->type == BODY_OTHER || reply->type == BODY_NONE)
 		quote_page(reply);
 }
@@ -230,7 +270,9 @@ static void
 read_reply(struct http *http, CURLcode code, struct reply *reply)
 {
 	reply->now_ms = clock_wall_ms();
-	reply->reach = reach_of(code);
+	reply->reach = code == CURLE_PEER_FAILED_VERIFICATION
+			   ? reach_of_untrusted(http)
+			   : reach_of(code);
 	if (reply->reach == REACH_ANSWERED) {
 		read_answer(http, reply);
 		return;

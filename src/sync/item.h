@@ -19,6 +19,7 @@
 #define ITEM_TEXT    500  /* characters of a note or a reason */
 #define ITEM_TENSION 120  /* bytes of the JSON of up to three regions */
 #define ITEM_STOPS   400  /* bytes of the JSON of the steps that stopped */
+#define ITEM_FLAGS   10   /* F0 to F9: what was wrong when a step stopped */
 
 enum item_type { ITEM_SESSION, ITEM_CHECKIN, ITEM_ANSWER, ITEM_STRANGE };
 

@@ -161,6 +161,7 @@ read_stop(const struct json *stop, struct item *item, struct json *made)
 	    "pain", "time", "unclear", "wrong", "other", NULL};
 	int why = word(json_get(stop, "why"), whys);
 	int64_t pain = number(item, json_get(stop, "pain"), 0, 10);
+	int64_t flag = number(item, json_get(stop, "flag"), 0, ITEM_FLAGS - 1);
 	char step[ITEM_ROUTINE];
 
 	name(item, json_get(stop, "step"), step, sizeof(step), true);
@@ -172,6 +173,8 @@ read_stop(const struct json *stop, struct item *item, struct json *made)
 	json_set_str(made, "why", whys[why]);
 	if (pain >= 0)
 		json_set_int(made, "pain", pain);
+	if (flag >= 0)
+		json_set_int(made, "flag", flag);
 }
 
 static void

@@ -259,16 +259,25 @@ look_up(struct link *link, const char *url, const char *code,
 	return ok;
 }
 
+/* What was told to another server is no matter here.  This one may have it still, so
+ * that what was removed since is to be told as removed. */
+static bool
+forget(struct link *link, bool same, struct err *err)
+{
+	return same ? outbox_renew(link->h, PEER_COACH, err)
+		    : peer_drop(link->h, PEER_COACH, err);
+}
+
 /* The device and token of a joining that was cut, or new ones.  The token is on the
  * disk before anybody hears of its hash. */
 static bool
 prepare(struct link *link, const char *url, struct peer *peer,
     char token[TOKEN_LEN], struct err *err)
 {
-	bool again = peer->state == PEER_JOINING && strcmp(peer->url, url) == 0 &&
-		     token_read(link->token_file, token, err);
+	bool same = strcmp(peer->url, url) == 0;
 
-	if (again)
+	if (same && peer->state == PEER_JOINING &&
+	    token_read(link->token_file, token, err))
 		return true;
 	*peer = (struct peer){.state = PEER_JOINING};
 	strcpy(peer->name, PEER_COACH);
@@ -277,7 +286,7 @@ prepare(struct link *link, const char *url, struct peer *peer,
 	pace_init(&peer->pace, WIRE_ITEMS);
 	return token_delete(link->token_file, err) && token_make(token, err) &&
 	       token_write(link->token_file, token, err) &&
-	       peer_drop(link->h, PEER_COACH, err) && peer_put(link->h, peer, err);
+	       forget(link, same, err) && peer_put(link->h, peer, err);
 }
 
 static bool

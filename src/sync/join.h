@@ -15,7 +15,7 @@
 #define CODE_LEN 15 /* BCDF-GHJK-LMNP and the NUL */
 
 /* The version of the words that are agreed to; raised when they change. */
-#define CONSENT_TEXT 1
+#define CONSENT_TEXT 2
 
 /* Who is asked.  in NULL: nobody; then what was said beforehand counts. */
 struct asked_person {

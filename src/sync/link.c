@@ -138,12 +138,61 @@ no_token(struct reply *reply, struct err *err)
 }
 
 enum mean
+link_call_as(struct link *link, const struct peer *peer, const char *token,
+    const char *method, const char *path, const struct str *body,
+    struct reply *reply, struct wire_trouble *trouble, struct err *err)
+{
+	struct http_call what = {.method = method, .token = token};
+	struct str full = {0};
+	enum mean mean;
+
+	join_url(peer->url, path, &full);
+	what.url = full.s;
+	if (body) {
+		what.body = body->s;
+		what.len = body->len;
+	}
+	mean = call(link, &what, reply, trouble, err);
+	str_fini(&full);
+	return mean;
+}
+
+/* A change of the token that was cut off: has the server taken the one that was to
+ * follow?  Then it is the token; else all stays as it was, and so does the reply. */
+static enum mean
+try_next(struct link *link, const struct peer *peer, const char *method,
+    const char *path, const struct str *body, struct reply *reply,
+    struct wire_trouble *trouble, struct err *err)
+{
+	char next[TOKEN_LEN];
+	struct wire_trouble found;
+	struct err other = {""};
+	struct reply again;
+	enum mean mean;
+
+	if (!token_read_next(link->token_file, next, &other))
+		return MEAN_TOKEN;
+	mean = link_call_as(
+	    link, peer, next, method, path, body, &again, &found, &other);
+	token_wipe(next);
+	if (again.reach != REACH_ANSWERED || mean == MEAN_TOKEN) {
+		reply_fini(&again);
+		return MEAN_TOKEN;
+	}
+	reply_fini(reply);
+	*reply = again;
+	*trouble = found;
+	*err = other;
+	if (mean == MEAN_OK && !token_follow(link->token_file, err))
+		return MEAN_TOKEN;
+	return mean;
+}
+
+enum mean
 link_call(struct link *link, const struct peer *peer, const char *method,
     const char *path, const struct str *body, struct reply *reply,
     struct wire_trouble *trouble, struct err *err)
 {
-	struct str full = {0};
-	struct http_call what = {.method = method};
 	char token[TOKEN_LEN];
 	enum mean mean;
 
@@ -151,17 +200,12 @@ link_call(struct link *link, const struct peer *peer, const char *method,
 	*trouble = (struct wire_trouble){0};
 	if (!token_read(link->token_file, token, err))
 		return no_token(reply, err);
-	join_url(peer->url, path, &full);
-	what.url = full.s;
-	what.token = token;
-	if (body) {
-		what.body = body->s;
-		what.len = body->len;
-	}
-	mean = call(link, &what, reply, trouble, err);
+	mean = link_call_as(
+	    link, peer, token, method, path, body, reply, trouble, err);
 	token_wipe(token);
-	str_fini(&full);
-	return mean;
+	return mean == MEAN_TOKEN
+		   ? try_next(link, peer, method, path, body, reply, trouble, err)
+		   : mean;
 }
 
 bool
@@ -187,6 +231,7 @@ fill_request(struct link *link, const struct peer *peer,
 	request->sent_ms = sent_ms;
 	request->agent = link->agent;
 	request->after = *peer->cursor ? peer->cursor : NULL;
+	request->tally = *peer->tally ? peer->tally : NULL;
 	request->streak = peer->share & WIRE_STREAK ? link->streak : -1;
 	request->as_of = link->today;
 	request->items = parcel->items;
@@ -285,18 +330,14 @@ keep_results(struct link *link, struct peer *peer, const struct parcel *parcel,
     const struct wire_request *request, const struct wire_answer *answer,
     struct err *err)
 {
-	int64_t kept;
-
-	if (push_lost(&peer->pace, answer, request->sent_ms, &kept) &&
-	    !outbox_renew(link->h, peer->name, kept, err))
-		return false;
+	peer->pace.skew_ms = answer->server_ms - request->sent_ms;
+	strcpy(peer->tally, answer->tally);
 	for (size_t i = 0; i < parcel->n; i++) {
 		struct push_mark mark;
 
 		push_result(
 		    &answer->results[i], &parcel->items[i], link->now_ms, &mark);
-		if (!outbox_mark(
-			link->h, peer, parcel, i, &mark, answer->up_seq, err))
+		if (!outbox_mark(link->h, peer, parcel, i, &mark, err))
 			return false;
 	}
 	return true;
@@ -385,15 +426,23 @@ park_the_one(
 
 	if (r->mean == MEAN_TOO_LARGE)
 		mark.why = "too-long";
-	return outbox_mark(link->h, peer, &r->parcel, 0, &mark, 0, err);
+	return outbox_mark(link->h, peer, &r->parcel, 0, &mark, err);
 }
 
+/* The server does not know where we stand: all is read again, and told again. */
 static bool
 begin_again(struct link *link, struct peer *peer, struct err *err)
 {
+	bool ok;
+
+	if (!history_together(link->h, err))
+		return false;
 	peer->cursor[0] = '\0';
+	peer->tally[0] = '\0';
 	peer->rereading = true;
-	return inbox_untell(link->h, err) && peer_put(link->h, peer, err);
+	ok = inbox_untell(link->h, err) && outbox_renew(link->h, peer->name, err) &&
+	     peer_put(link->h, peer, err);
+	return history_together_end(link->h, ok, err) && ok;
 }
 
 /* By the coach's wish: nothing is told any more; what is here stays here. */
@@ -405,6 +454,18 @@ end_link(struct link *link, struct peer *peer, struct err *err)
 }
 
 enum turn { TURN_AGAIN, TURN_DONE, TURN_FAILED };
+
+/* Of n items that went, the server took none: half of them go, or the one stays. */
+static enum turn
+send_less(struct link *link, struct peer *peer, const struct round *r, int n,
+    struct err *err)
+{
+	if (n == 0)
+		return TURN_FAILED;
+	say(link, "%s: %s", err->text,
+	    n > 1 ? "less at a time is tried" : "one item is put aside");
+	return n > 1 || park_the_one(link, peer, r, err) ? TURN_AGAIN : TURN_FAILED;
+}
 
 /* After a reply that is no answer. */
 static enum turn
@@ -419,14 +480,13 @@ react(struct link *link, struct peer *peer, struct round *r, struct err *err)
 	}
 	switch (push_table[r->mean].action) {
 	case DO_HALVE:
-		if (n == 1 && !park_the_one(link, peer, r, err))
-			return TURN_FAILED;
-		return n > 0 ? TURN_AGAIN : TURN_FAILED;
+		return send_less(link, peer, r, n, err);
 	case DO_REREAD:
-		/* With no cursor there is nothing that could be unknown. */
-		if (!*peer->cursor || !begin_again(link, peer, err))
+		/* Where nothing was said there is nothing that could be unknown. */
+		if ((!*peer->cursor && !*peer->tally) ||
+		    !begin_again(link, peer, err))
 			return TURN_FAILED;
-		say(link, "the server was restored; reading it again");
+		say(link, "the server was restored; reading and telling all again");
 		return TURN_AGAIN;
 	case DO_END:
 		if (end_link(link, peer, err))

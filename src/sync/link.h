@@ -51,6 +51,11 @@ enum mean link_call(struct link *link, const struct peer *peer, const char *meth
     const char *path, const struct str *body, struct reply *reply,
     struct wire_trouble *trouble, struct err *err);
 
+/* The same with a token that is not the one of the file. */
+enum mean link_call_as(struct link *link, const struct peer *peer,
+    const char *token, const char *method, const char *path, const struct str *body,
+    struct reply *reply, struct wire_trouble *trouble, struct err *err);
+
 /* The same without a token, before there is a peer. */
 enum mean link_call_open(struct link *link, const char *url, const char *method,
     const char *path, const struct str *body, struct reply *reply,

@@ -13,20 +13,29 @@
 /* The numbers stand in the database. */
 enum sent_state { ITEM_NEW, ITEM_SENT, ITEM_PARKED, ITEM_LATER };
 
-enum source { FROM_SESSION, FROM_GONE, FROM_ANSWER };
+enum source { FROM_SESSION, FROM_GONE, FROM_ANSWER, FROM_MORNING };
+
+/* Why an item is done of which nothing was told: then nobody hears that it is gone. */
+#define HIDDEN "hidden"
 
 /* One that is new: ?1 the peer, ?2 the first day, ?3 now.  A session's mark goes on
- * being its mark when the session is gone. */
+ * being its mark when the session is gone.  Of two answers to one version the later
+ * one is told, for the order in which they are read is not that of the log. */
 #define NEW_ITEMS                                                                  \
 	"SELECT t.source, t.no, t.id, t.rev, t.day, coalesce(i.raise, 0), "        \
-	"coalesce(i.state, 0) FROM ("                                              \
+	"i.id IS NOT NULL AND i.why <> '" HIDDEN "' FROM ("                        \
 	" SELECT 0 AS source, no, id, rev, day FROM session"                       \
 	"  WHERE state <> 0 AND day >= ?2"                                         \
 	" UNION ALL"                                                               \
 	" SELECT 1, 0, g.id, g.rev, g.day FROM gone g JOIN sync_item i"            \
-	"  ON i.peer = ?1 AND i.id = g.id WHERE g.day >= ?2"                       \
+	"  ON i.peer = ?1 AND i.id = g.id AND i.why <> '" HIDDEN "'"               \
+	"  WHERE g.day >= ?2"                                                      \
 	" UNION ALL"                                                               \
-	" SELECT 2, no, id, 1, day FROM sync_answer WHERE day >= ?2) t"            \
+	" SELECT 2, no, id, 1, day FROM sync_answer a WHERE day >= ?2"             \
+	"  AND (state = 'seen' OR NOT EXISTS (SELECT 1 FROM sync_answer b"         \
+	"   WHERE b.rx = a.rx AND b.version = a.version AND b.no > a.no))"         \
+	" UNION ALL"                                                               \
+	" SELECT 3, no, id, rev, day FROM answer WHERE asked = 0 AND day >= ?2) t" \
 	" LEFT JOIN sync_item i ON i.peer = ?1 AND i.id = t.id"                    \
 	" WHERE i.id IS NULL OR i.rev < t.rev OR i.state = 0"                      \
 	" OR (i.state = 3 AND i.retry_ms <= ?3)"
@@ -37,6 +46,7 @@ struct candidate {
 	char id[UUID_LEN];
 	int rev;
 	int32_t day;
+	bool told; /* the peer may have something of it */
 };
 
 static void
@@ -48,6 +58,7 @@ read_candidate(const struct bound *b, struct candidate *c)
 	c->rev = (int)bound_number(b, 3);
 	c->day = (int)bound_number(b, 4);
 	c->raise = bound_number(b, 5);
+	c->told = bound_number(b, 6);
 }
 
 /* Is it still the session of a program that runs? */
@@ -120,6 +131,22 @@ answer_item(struct history *h, const struct candidate *c, struct item *item,
 }
 
 static bool
+morning_item(struct history *h, const struct candidate *c, struct item *item,
+    struct err *err)
+{
+	struct bound b = bound_ask(h, "SELECT score FROM answer WHERE no = ?", err);
+	bool ok, found;
+
+	bound_add_number(&b, c->no);
+	found = bound_next(h, &b, &ok, err);
+	if (found)
+		tell_morning(c->id, c->rev, c->day, (int)bound_number(&b, 0),
+		    c->raise, item);
+	bound_close(&b);
+	return found;
+}
+
+static bool
 make_item(struct history *h, const struct candidate *c, struct item *item,
     struct err *err)
 {
@@ -131,6 +158,8 @@ make_item(struct history *h, const struct candidate *c, struct item *item,
 		return true;
 	case FROM_ANSWER:
 		return answer_item(h, c, item, err);
+	case FROM_MORNING:
+		return morning_item(h, c, item, err);
 	}
 	return false;
 }
@@ -151,13 +180,14 @@ parcel_cut(struct parcel *parcel, size_t n)
 		item_fini(&parcel->items[--parcel->n]);
 }
 
-/* Those that come into question; a plain endpoint hears of no plan. */
+/* Those that come into question, by day and id: were it the order of the log, what
+ * goes with one call would tell it. */
 static size_t
 candidates(struct history *h, const struct peer *peer, int32_t since,
     int64_t now_ms, struct candidate *all, size_t most, bool *ok, struct err *err)
 {
 	struct bound b =
-	    bound_ask(h, NEW_ITEMS " ORDER BY t.day, t.source, t.no LIMIT ?4", err);
+	    bound_ask(h, NEW_ITEMS " ORDER BY t.day, t.id LIMIT ?4", err);
 	size_t n = 0;
 
 	bound_add_text(&b, peer->name);
@@ -175,10 +205,26 @@ static bool
 pass_over(struct history *h, const struct peer *peer, const struct item *item,
     int rev, struct err *err)
 {
-	static const struct push_mark sent = {.fate = KEEP_SENT, .why = ""};
+	static const struct push_mark sent = {.fate = KEEP_SENT, .why = HIDDEN};
 	struct parcel one = {(struct item *)(uintptr_t)item, &rev, 1};
 
-	return outbox_mark(h, peer, &one, 0, &sent, 0, err);
+	return outbox_mark(h, peer, &one, 0, &sent, err);
+}
+
+/* What is left of it for the peer; a plain endpoint hears of no plan.  What was told
+ * and has become one of those that are not told, is gone. */
+static bool
+show_item(const struct peer *peer, const struct candidate *c, struct item *item)
+{
+	if (peer->state == PEER_PLAIN && c->source == FROM_ANSWER)
+		return false;
+	if (item_hide(item, peer->share))
+		return true;
+	if (!c->told || c->source != FROM_SESSION)
+		return false;
+	item_fini(item);
+	tell_gone(c->id, c->rev, c->day, c->raise, item);
+	return true;
 }
 
 static bool
@@ -186,14 +232,13 @@ add_one(struct history *h, const struct peer *peer, const struct candidate *c,
     struct parcel *parcel, size_t *passed, struct err *err)
 {
 	struct item *item = &parcel->items[parcel->n];
-	bool plain = peer->state == PEER_PLAIN;
 	bool ok;
 
 	if (c->source == FROM_SESSION && is_held(h, c->no))
 		return true;
 	if (!make_item(h, c, item, err))
 		return false;
-	if (item_hide(item, peer->share) && !(plain && c->source == FROM_ANSWER)) {
+	if (show_item(peer, c, item)) {
 		parcel->local_rev[parcel->n++] = c->rev;
 		return true;
 	}
@@ -236,8 +281,7 @@ outbox_going(struct history *h, const struct peer *peer,
 
 	for (size_t i = 0; i < parcel->n && ok; i++) {
 		struct bound b = bound_ask(h,
-		    "INSERT OR IGNORE INTO sync_item VALUES (?, ?, ?, 0, 0, 0, 0, "
-		    "'')",
+		    "INSERT OR IGNORE INTO sync_item VALUES (?, ?, ?, 0, 0, 0, '')",
 		    err);
 
 		bound_add_text(&b, peer->name);
@@ -250,7 +294,7 @@ outbox_going(struct history *h, const struct peer *peer,
 
 bool
 outbox_mark(struct history *h, const struct peer *peer, const struct parcel *parcel,
-    size_t i, const struct push_mark *mark, int64_t up_seq, struct err *err)
+    size_t i, const struct push_mark *mark, struct err *err)
 {
 	static const enum sent_state states[] = {
 	    [KEEP_SENT] = ITEM_SENT,
@@ -260,17 +304,15 @@ outbox_mark(struct history *h, const struct peer *peer, const struct parcel *par
 	};
 	const struct item *item = &parcel->items[i];
 	struct bound b = bound_ask(h,
-	    "INSERT INTO sync_item VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON "
-	    "CONFLICT (peer, id) DO UPDATE SET rev = ?3, state = ?4, acked_seq = "
-	    "?5, "
-	    "raise = ?6, retry_ms = ?7, why = ?8",
+	    "INSERT INTO sync_item VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON "
+	    "CONFLICT (peer, id) DO UPDATE SET rev = ?3, state = ?4, raise = ?5, "
+	    "retry_ms = ?6, why = ?7",
 	    err);
 
 	bound_add_text(&b, peer->name);
 	bound_add_text(&b, item->id);
 	bound_add_number(&b, parcel->local_rev[i]);
 	bound_add_number(&b, states[mark->fate]);
-	bound_add_number(&b, mark->fate == KEEP_SENT ? up_seq : 0);
 	bound_add_number(&b, item->rev - parcel->local_rev[i] + mark->raise);
 	bound_add_number(&b, mark->retry_ms);
 	bound_add_text(&b, mark->why);
@@ -278,15 +320,12 @@ outbox_mark(struct history *h, const struct peer *peer, const struct parcel *par
 }
 
 bool
-outbox_renew(struct history *h, const char *peer, int64_t kept, struct err *err)
+outbox_renew(struct history *h, const char *peer, struct err *err)
 {
-	struct bound b = bound_ask(h,
-	    "UPDATE sync_item SET state = 0, acked_seq = 0 WHERE peer = ? AND "
-	    "state = 1 AND acked_seq > ?",
-	    err);
+	struct bound b = bound_ask(
+	    h, "UPDATE sync_item SET state = 0 WHERE peer = ? AND state = 1", err);
 
 	bound_add_text(&b, peer);
-	bound_add_number(&b, kept);
 	return bound_run_alone(h, &b, err);
 }
 

@@ -48,11 +48,10 @@ bool outbox_going(struct history *h, const struct peer *peer,
 /* What was decided of item i of a parcel. */
 bool outbox_mark(struct history *h, const struct peer *peer,
     const struct parcel *parcel, size_t i, const struct push_mark *mark,
-    int64_t up_seq, struct err *err);
+    struct err *err);
 
-/* Everything that was acknowledged with more than `kept` is new again. */
-bool outbox_renew(
-    struct history *h, const char *peer, int64_t kept, struct err *err);
+/* Everything that was told is new again. */
+bool outbox_renew(struct history *h, const char *peer, struct err *err);
 
 struct outbox_counts {
 	int waiting; /* new, and to be sent with the next call */

@@ -5,7 +5,7 @@
 #define PEER_COLUMNS                                                               \
 	"name, url, state, share, device, client, coach, server, retain_days, "    \
 	"joined_ms, next_run_ms, cursor, rereading, next_try_ms, fails, error, "   \
-	"error_since_ms, last_ok_ms, most, cap, skew_ms, max_up_seq, detail"
+	"error_since_ms, last_ok_ms, most, cap, skew_ms, tally, detail"
 
 static void
 read_peer(const struct bound *b, struct peer *p)
@@ -34,7 +34,7 @@ read_peer(const struct bound *b, struct peer *p)
 	pace->most = (int)bound_number(b, 18);
 	pace->cap = (int)bound_number(b, 19);
 	pace->skew_ms = bound_number(b, 20);
-	pace->max_up_seq = bound_number(b, 21);
+	bound_copy(b, 21, p->tally, sizeof(p->tally));
 	bound_copy(b, 22, pace->detail, sizeof(pace->detail));
 	if (pace->error < 0 || pace->error >= MEANS)
 		pace->error = MEAN_STRANGE;
@@ -69,8 +69,6 @@ bind_pace(struct bound *b, const struct pace *pace)
 	bound_add_number(b, pace->most);
 	bound_add_number(b, pace->cap);
 	bound_add_number(b, pace->skew_ms);
-	bound_add_number(b, pace->max_up_seq);
-	bound_add_text(b, pace->detail);
 }
 
 bool
@@ -99,6 +97,8 @@ peer_put(struct history *h, const struct peer *p, struct err *err)
 	bound_add_text(&b, p->cursor);
 	bound_add_number(&b, p->rereading);
 	bind_pace(&b, &p->pace);
+	bound_add_text(&b, p->tally);
+	bound_add_text(&b, p->pace.detail);
 	return bound_run_alone(h, &b, err);
 }
 

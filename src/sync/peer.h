@@ -38,6 +38,7 @@ struct peer {
 	int64_t joined_ms;
 	int64_t next_run_ms;      /* not by itself before */
 	char cursor[WIRE_CURSOR]; /* "": from the beginning */
+	char tally[WIRE_CURSOR];  /* of what it has; "": tell all */
 	bool rereading;           /* all plans are being told again */
 	struct pace pace;
 };

@@ -399,7 +399,7 @@ mark_batch(struct link *link, const struct peer *peer, const char *body,
 			continue;
 		rev = (int)item.rev;
 		one = (struct parcel){&item, &rev, 1};
-		ok = outbox_mark(link->h, peer, &one, 0, &mark, 0, err);
+		ok = outbox_mark(link->h, peer, &one, 0, &mark, err);
 		item_fini(&item);
 	}
 	json_free(json);

@@ -17,8 +17,22 @@ const struct push_row push_table[MEANS] = {
 	"the certificate is not trusted: %s; if it is of your company's or your "
 	"own "
 	"authority, name its file: uncoil config set sync.ca_file FILE"},
+    [MEAN_NAME] = {DO_WAIT, 6 * HOUR, 0,
+	"the certificate is of another name than the address: %s; is the address "
+	"right? else whoever runs the server has to get one for it"},
+    [MEAN_DATE] = {DO_WAIT, 6 * HOUR, 0,
+	"the certificate is not valid today: %s; is your clock right? else whoever "
+	"runs the server has to renew it"},
+    [MEAN_PIN] = {DO_WAIT, 6 * HOUR, 0,
+	"the server's key is not the one of sync.pin; somebody else may be "
+	"answering: ask your coach, and only if the key was changed: uncoil config "
+	"set sync.pin sha256//..."},
+    [MEAN_CA_FILE] = {DO_WAIT, 6 * HOUR, 0,
+	"the certificate of your authority cannot be read: %s; name its file, in "
+	"PEM: uncoil config set sync.ca_file FILE"},
     [MEAN_TLS] = {DO_WAIT, 6 * HOUR, 0,
-	"no encryption that is new enough: the server's TLS is too old or broken"},
+	"no encryption that is new enough: the server's TLS is too old or broken; "
+	"whoever runs it has to offer TLS 1.2 or later (%s)"},
     [MEAN_PAGE] = {DO_WAIT, 10 * MINUTE, 0,
 	"the network answered with a web page; is there a login? %s"},
     [MEAN_STRANGE] = {DO_WAIT, 10 * MINUTE, 0,
@@ -34,7 +48,8 @@ const struct push_row push_table[MEANS] = {
     [MEAN_TOO_LARGE] = {DO_HALVE, 0, 0, "the server wants less at a time (%s)"},
     [MEAN_TOKEN] = {DO_WAIT, 24 * HOUR, 0,
 	"the link is lost; ask for a re-link code, then: uncoil sync join"},
-    [MEAN_RESYNC] = {DO_REREAD, 0, 0, "the server was restored; reading it again"},
+    [MEAN_RESYNC] = {DO_REREAD, 0, 0,
+	"the server was restored; reading and telling all again"},
     [MEAN_ENDED] = {DO_END, 0, 0, "the sharing was ended; your log stays here"},
     [MEAN_TOO_OLD] = {DO_WAIT, 24 * HOUR, 0,
 	"the server serves this version no more; update uncoil"},
@@ -118,6 +133,10 @@ mean_of_reach(enum reach reach)
 	    [REACH_ANSWERED] = MEAN_OK,
 	    [REACH_NOBODY] = MEAN_NOBODY,
 	    [REACH_UNTRUSTED] = MEAN_UNTRUSTED,
+	    [REACH_NAME] = MEAN_NAME,
+	    [REACH_DATE] = MEAN_DATE,
+	    [REACH_PIN] = MEAN_PIN,
+	    [REACH_CA_FILE] = MEAN_CA_FILE,
 	    [REACH_TLS] = MEAN_TLS,
 	    [REACH_CUT] = MEAN_CUT,
 	    [REACH_STRANGE] = MEAN_STRANGE,
@@ -288,22 +307,6 @@ push_result(const struct wire_result *result, const struct item *item,
 		mark->fate = KEEP_SENT;
 		break;
 	}
-}
-
-bool
-push_lost(struct pace *pace, const struct wire_answer *answer, int64_t sent_ms,
-    int64_t *kept)
-{
-	int64_t before = answer->up_seq;
-	bool lost;
-
-	for (size_t i = 0; i < answer->n_results; i++)
-		before -= answer->results[i].fate == ITEM_STORED;
-	pace->skew_ms = answer->server_ms - sent_ms;
-	lost = before < pace->max_up_seq;
-	*kept = before < 0 ? 0 : before;
-	pace->max_up_seq = answer->up_seq;
-	return lost;
 }
 
 /* --- words --------------------------------------------------------------------- */

@@ -20,7 +20,11 @@
 enum reach {
 	REACH_ANSWERED,  /* with a status and a whole body */
 	REACH_NOBODY,    /* no network, no such name, refused, no answer in time */
-	REACH_UNTRUSTED, /* the certificate: issuer, name, date, pin */
+	REACH_UNTRUSTED, /* the certificate: nobody known stands for it */
+	REACH_NAME,      /* it is of another name */
+	REACH_DATE,      /* it has expired, or is not valid yet */
+	REACH_PIN,       /* its key is not the one that is pinned */
+	REACH_CA_FILE,   /* the file with our authority cannot be used */
 	REACH_TLS,       /* no TLS 1.2 or later could be agreed on */
 	REACH_CUT,       /* the answer ended early */
 	REACH_STRANGE,   /* no HTTP, or larger than WIRE_ANSWER */
@@ -68,6 +72,10 @@ enum mean {
 	MEAN_FULL,
 	MEAN_PROXY,
 	MEAN_NOT_CALLED,
+	MEAN_NAME,
+	MEAN_DATE,
+	MEAN_PIN,
+	MEAN_CA_FILE,
 	MEANS
 };
 
@@ -102,7 +110,6 @@ struct pace {
 	int64_t last_ok_ms; /* 0: never */
 	int most, cap;      /* items a batch: now, and ever again */
 	int64_t skew_ms;    /* the server's clock minus ours */
-	int64_t max_up_seq; /* what the server took of us, as far as it said */
 	char detail[256];   /* of the error */
 };
 
@@ -127,7 +134,7 @@ int64_t push_next_run(int64_t now_ms, int every_min, uint32_t random);
 
 /* What becomes of an item, by its result. */
 enum fate_of_item {
-	KEEP_SENT,  /* done, with acked_seq */
+	KEEP_SENT,  /* done */
 	KEEP_NEW,   /* send again, with a higher revision: raise is added to it */
 	KEEP_LATER, /* send again, not before retry_ms */
 	KEEP_PARKED /* put aside, and shown */
@@ -142,15 +149,6 @@ struct push_mark {
 
 void push_result(const struct wire_result *result, const struct item *item,
     int64_t now_ms, struct push_mark *mark);
-
-/*
- * Has the server lost what it had?  up_seq counts the items of ours that it
- * stored, ever; those of this answer taken off, it may never be less than it was.
- * Then *kept is the number up to which it still has them: what was acknowledged
- * with a higher one is sent again.  Notes the clock and up_seq in pace.
- */
-bool push_lost(struct pace *pace, const struct wire_answer *answer, int64_t sent_ms,
-    int64_t *kept);
 
 /* More than this far apart, and the person is told. */
 #define PUSH_SKEW_MS (10 * 60 * 1000)

@@ -1,7 +1,7 @@
 #include "sync/tell.h"
 
 #include "base/mem.h"
-#include "routine/words.h"
+#include "history/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +49,20 @@ tell_times(const struct session_record *r, struct item *item)
 static const char *
 why_of(const struct step_record *step)
 {
-	return step->why != WHY_NONE ? stop_why_word(step->why) : "wrong";
+	return step->why != WHY_NONE ? words_name(&words_why, (int)step->why)
+				     : "wrong";
+}
+
+/* What was wrong there, 0 to 9; -1: nobody said. */
+static int
+flag_of(const struct session_record *r, const struct step_record *step)
+{
+	if (step->outcome != OUTCOME_WRONG)
+		return -1;
+	for (size_t i = 0; i < r->n_alarms; i++)
+		if (strcmp(r->alarms[i].exercise, step->exercise) == 0)
+			return r->alarms[i].code;
+	return -1;
 }
 
 /* As many of the stops as there is room for. */
@@ -68,6 +81,8 @@ tell_stops(const struct session_record *r, struct item *item)
 		stop = json_push_object(list);
 		json_set_str(stop, "step", name_or_other(step->exercise));
 		json_set_str(stop, "why", why_of(step));
+		if (flag_of(r, step) >= 0)
+			json_set_int(stop, "flag", flag_of(r, step));
 		str_clear(&text);
 		json_add_compact(list, &text);
 		if (text.len >= sizeof(item->stops))
@@ -162,6 +177,15 @@ tell_gone(const char *id, int rev, int32_t day, int64_t raise, struct item *item
 	name_item(item, id, rev + raise, day);
 	item->deleted = true;
 	item->state = ITEM_DELETED;
+}
+
+void
+tell_morning(const char *id, int rev, int32_t day, int score, int64_t raise,
+    struct item *item)
+{
+	item_init(item, ITEM_CHECKIN);
+	name_item(item, id, rev + raise, day);
+	item->pain = score;
 }
 
 void

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -58,6 +59,16 @@ folder_of(const char *path)
 	if (slash)
 		*slash = '\0';
 	return folder;
+}
+
+/* The caller frees it. */
+static char *
+next_of(const char *path)
+{
+	struct str next = {0};
+
+	str_addf(&next, "%s.next", path);
+	return str_take(&next);
 }
 
 /* What was made in it is there after a power cut, too. */
@@ -194,12 +205,60 @@ token_read(const char *path, char token[TOKEN_LEN], struct err *err)
 	return ok;
 }
 
-bool
-token_delete(const char *path, struct err *err)
+static bool
+delete_one(const char *path, struct err *err)
 {
 	if (unlink(path) < 0 && errno != ENOENT && errno != ENOTDIR)
 		return err_errno(err, "%s", path);
 	return true;
+}
+
+bool
+token_delete(const char *path, struct err *err)
+{
+	char *next = next_of(path);
+	bool ok = delete_one(next, err) && delete_one(path, err);
+
+	free(next);
+	return ok;
+}
+
+bool
+token_read_next(const char *path, char token[TOKEN_LEN], struct err *err)
+{
+	char *next = next_of(path);
+	bool ok = token_read(next, token, err);
+
+	free(next);
+	return ok;
+}
+
+bool
+token_write_next(const char *path, const char *token, struct err *err)
+{
+	char *next = next_of(path);
+	bool ok = delete_one(next, err) && token_write(next, token, err);
+
+	free(next);
+	return ok;
+}
+
+bool
+token_follow(const char *path, struct err *err)
+{
+	char *next = next_of(path);
+	bool ok = rename(next, path) == 0 || err_errno(err, "%s", next);
+
+	free(next);
+	return ok && sync_folder(path, err);
+}
+
+int64_t
+token_made_ms(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? (int64_t)st.st_mtime * 1000 : -1;
 }
 
 bool

@@ -31,7 +31,20 @@ bool token_write(const char *path, const char *token, struct err *err);
  * others may read or write, a link, or what is no token is refused. */
 bool token_read(const char *path, char token[TOKEN_LEN], struct err *err);
 
+/* Deletes it, and the one that is to follow. */
 bool token_delete(const char *path, struct err *err);
+
+/*
+ * The token that is to follow stands beside it (PATH.next), from before the server
+ * hears of it until the server has taken it.  These read it, write it over what is
+ * there, and put it in the place of the other; err as above.
+ */
+bool token_read_next(const char *path, char token[TOKEN_LEN], struct err *err);
+bool token_write_next(const char *path, const char *token, struct err *err);
+bool token_follow(const char *path, struct err *err);
+
+/* When the token was made, as Unix time in milliseconds; -1: there is none. */
+int64_t token_made_ms(const char *path);
 
 void token_wipe(char token[TOKEN_LEN]);
 

@@ -55,8 +55,10 @@ wire_print_request(const struct wire_request *request, struct str *out)
 	json_set_str(body, "batch", request->batch);
 	wire_set_instant(body, "sent_at", request->sent_ms);
 	json_set_str(body, "agent", request->agent);
-	if (!request->plain)
+	if (!request->plain) {
 		json_set_str(body, "after", request->after);
+		json_set_str(body, "tally", request->tally);
+	}
 	if (request->streak >= 0)
 		add_head(body, request);
 	add_items(json_set_array(body, "items"), request->items, request->n);
@@ -260,6 +262,14 @@ read_next(const struct json *next, struct wire_answer *answer)
 	       copy_plain(next, answer->next, sizeof(answer->next));
 }
 
+/* The first servers did not say it. */
+static bool
+read_tally(const struct json *tally, struct wire_answer *answer)
+{
+	return !tally || json_is_nil(tally) ||
+	       copy_plain(tally, answer->tally, sizeof(answer->tally));
+}
+
 /* What is wrong with it, or NULL. */
 static const char *
 read_parts(const struct json *json, const struct wire_request *request,
@@ -272,14 +282,14 @@ read_parts(const struct json *json, const struct wire_request *request,
 		return "\"batch\"";
 	if (!stamp_read(time, &answer->server_ms))
 		return "\"server_time\"";
-	if (!wire_number(json, "up_seq", 0, INT64_MAX, &answer->up_seq))
-		return "\"up_seq\"";
 	if (!read_results(json_get(json, "results"), request, answer))
 		return "\"results\"";
 	if (!read_changes(json_get(json, "changes"), answer))
 		return "\"changes\"";
 	if (!read_next(json_get(json, "next"), answer))
 		return "\"next\"";
+	if (!read_tally(json_get(json, "tally"), answer))
+		return "\"tally\"";
 	if (!json_bool(json_get(json, "more"), &answer->more))
 		return "\"more\"";
 	if (json_get(json, "wait_s") &&

@@ -28,7 +28,7 @@
 #define WIRE_ITEMS   200           /* a request holds at most, unless told less */
 #define WIRE_BODY    (256 * 1024)
 #define WIRE_CHANGES 1000 /* an answer of 1 MiB could name tens of thousands */
-#define WIRE_CURSOR  64   /* bytes of a cursor with its NUL */
+#define WIRE_CURSOR  64   /* bytes of a cursor, or a tally, with the NUL */
 #define WIRE_LABEL   128  /* bytes of a name of a coach or a server, with the NUL */
 #define WIRE_RETAIN  3650 /* days that a server may keep at most: ten years */
 
@@ -39,13 +39,14 @@ struct wire_request {
 	int64_t sent_ms;
 	const char *agent; /* "uncoil/0.4.0" */
 	const char *after; /* the cursor, or NULL for all */
+	const char *tally; /* of the last answer; NULL: nothing was told */
 	int64_t streak;    /* -1: not told */
 	int32_t as_of;     /* the day of the streak */
 	/* In any order; they are written by id, so that the order of the local log
 	 * tells nothing. */
 	const struct item *items;
 	size_t n;
-	bool plain; /* for a plain endpoint: without the cursor */
+	bool plain; /* for a plain endpoint: without after and tally */
 };
 
 void wire_print_request(const struct wire_request *request, struct str *out);
@@ -72,12 +73,13 @@ struct wire_change {
 };
 
 struct wire_answer {
-	int64_t server_ms, up_seq, wait_s;
+	int64_t server_ms, wait_s;
 	struct wire_result *results; /* as many as items were sent, in that order */
 	size_t n_results;
 	struct wire_change *changes;
 	size_t n_changes;
-	char next[WIRE_CURSOR]; /* "" is null: there was never a change */
+	char next[WIRE_CURSOR];  /* "" is null: there was never a change */
+	char tally[WIRE_CURSOR]; /* "" is null: it was told nothing */
 	bool more;
 };
 
@@ -160,6 +162,9 @@ bool wire_read_welcome(
 /* {"uncoil":1,"api":["v1"],"name":...}: is that a server that we can talk to? */
 bool wire_read_place(
     const char *text, size_t len, char name[WIRE_LABEL], struct err *err);
+
+/* Is it an answer of ours at all? */
+bool wire_read_any(const char *text, size_t len, struct err *err);
 
 void wire_print_share(int share, bool erase, struct str *out);
 

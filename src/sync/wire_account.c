@@ -141,6 +141,15 @@ wire_read_place(
 	return wire_close(json, ok, "\"v1\" among its \"api\"", err);
 }
 
+bool
+wire_read_any(const char *text, size_t len, struct err *err)
+{
+	struct json *json = wire_open(text, len, err);
+
+	json_free(json);
+	return json != NULL;
+}
+
 void
 wire_print_share(int share, bool erase, struct str *out)
 {

@@ -71,6 +71,52 @@ what_is_not_utf8(void **state)
 	}
 }
 
+/* What is plain ends before each of these, and there is more behind it. */
+static void
+plain(void **state)
+{
+	static const struct {
+		const char *s, *clean;
+		size_t n;
+		int width;
+	} rows[] = {
+	    {"", "", 0, 0},
+	    {"~ }", "~ }", 3, 3},
+	    {"ab\x7f"
+	     "c",
+		"ab\xef\xbf\xbd"
+		"c",
+		2, 4},
+	    {"ab\x1f"
+	     "c",
+		"ab\xef\xbf\xbd"
+		"c",
+		2, 4},
+	    {"ab\xc3\xa4"
+	     "c",
+		"ab\xc3\xa4"
+		"c",
+		2, 4},
+	    {"\xff"
+	     "c",
+		"\xef\xbf\xbd"
+		"c",
+		0, 2},
+	    {"a\tb\nc", "a b c", 1, 5},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct str clean = {0};
+
+		assert_int_equal(rows[i].n, text_plain(rows[i].s));
+		assert_int_equal(rows[i].width, text_width(rows[i].s));
+		text_clean(&clean, rows[i].s);
+		assert_string_equal(rows[i].clean, clean.s);
+		str_fini(&clean);
+	}
+}
+
 static void
 cleaned(void **state)
 {
@@ -281,6 +327,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_character),
 	    cmocka_unit_test(what_is_not_utf8),
+	    cmocka_unit_test(plain),
 	    cmocka_unit_test(cleaned),
 	    cmocka_unit_test(any_bytes_become_safe),
 	    cmocka_unit_test(widths),

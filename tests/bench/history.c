@@ -1,14 +1,16 @@
 /*
  * What a long history costs: ten years of 10,000, of 100,000 and of a million
  * sessions, ten a day in the last half year, and what the programs that ask it
- * take, as wall time (the least of some runs: what else a machine does is not
- * theirs) and the most memory that was resident.
+ * take, as wall time (the median of some rounds, and the least) and the most memory
+ * that was resident.
  *
  *	history [SESSIONS...]
  *
- * Run in the build folder.  Beside them stand `true` and, where it is there,
- * sqlite3's own shell with a like question.  Exit 1 when a million costs more than
- * twice what ten thousand do (and 3 ms), or more memory than MEMORY_MAX_KB.
+ * Run in the build folder.  In the same rounds stand `true` and, where they are
+ * there, sqlite3's own shell with a like question and tty-clock(1): what a program
+ * may cost at most is told as a multiple of theirs, median by median.  Exit 1 when
+ * it costs more, when a million costs more than twice what ten thousand do (and
+ * 3 ms), or when it holds more memory than MEMORY_MAX_KB.
  */
 #include "history/history.h"
 #include "base/civil.h"
@@ -33,12 +35,22 @@
 #define YEARS_DAYS    3652
 #define LATE_DAYS     183 /* the last half year has always as many: */
 #define A_DAY         10  /* what grows is what is older */
-#define RUNS          15
+#define ROUNDS        15
 #define MEMORY_MAX_KB 8192
 
 struct cost {
 	double ms;
-	long kb; /* the most that was resident; of the home screen its own */
+	long kb; /* the most that was resident; of a screen its own */
+};
+
+struct question {
+	const char *what;
+	const char *words[8];
+	const char *until; /* on a screen: what stands there when it is drawn */
+	struct cost (*measure)(const struct question *q, char *const argv[]);
+	bool ours;           /* its memory and its growth are looked at */
+	double most;         /* times what `against` costs; 0: no limit */
+	const char *against; /* another question, asked in the same rounds */
 };
 
 /* --- a history ------------------------------------------------------------------ */
@@ -176,7 +188,7 @@ private_kb(pid_t pid)
 
 /* Its output is read to the end. */
 static struct cost
-run(char *const argv[])
+run(const struct question *q, char *const argv[])
 {
 	struct cost cost = {.ms = now_ms()};
 	struct rusage usage;
@@ -200,16 +212,15 @@ run(char *const argv[])
 	cost.ms = now_ms() - cost.ms;
 	cost.kb = usage.ru_maxrss;
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-		fprintf(
-		    stderr, "%s %s: it failed\n", argv[0], argv[1] ? argv[1] : "");
+		fprintf(stderr, "%s: it failed\n", q->what);
 		exit(2);
 	}
 	return cost;
 }
 
-/* The home screen, until it has drawn what stands at its foot. */
+/* From its start until a screen has drawn what stands at its foot. */
 static struct cost
-first_frame(char *const argv[])
+first_frame(const struct question *q, char *const argv[])
 {
 	struct cost cost = {.ms = now_ms()};
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
@@ -225,7 +236,7 @@ first_frame(char *const argv[])
 	}
 	while ((n = read(fd, buf, sizeof(buf))) > 0) {
 		str_addn(&seen, buf, (size_t)n);
-		if (strstr(seen.s, "search"))
+		if (strstr(seen.s, q->until))
 			break;
 	}
 	cost.ms = now_ms() - cost.ms;
@@ -233,8 +244,8 @@ first_frame(char *const argv[])
 	kill(pid, SIGTERM);
 	waitpid(pid, NULL, 0);
 	close(fd);
-	if (!seen.s || !strstr(seen.s, "search")) {
-		fprintf(stderr, "no home screen\n");
+	if (!seen.s || !strstr(seen.s, q->until)) {
+		fprintf(stderr, "%s: it was not drawn\n", q->what);
 		exit(2);
 	}
 	str_fini(&seen);
@@ -243,39 +254,55 @@ first_frame(char *const argv[])
 
 /* --- questions ------------------------------------------------------------------------ */
 
-static char shell_question[400], mirror[700], db_path[700];
+static char shell_question[400], mirror[700], db_path[700], date[16];
 
 /* Without the mirror, as after a change. */
 static struct cost
-run_without_mirror(char *const argv[])
+run_without_mirror(const struct question *q, char *const argv[])
 {
 	unlink(mirror);
-	return run(argv);
+	return run(q, argv);
 }
 
-static const struct question {
-	const char *what;
-	const char *words[8];
-	struct cost (*measure)(char *const argv[]);
-	bool ours; /* its memory and its growth are looked at */
-} questions[] = {
-    {"true", {"true"}, run, false},
-    {"streak", {"./uncoil", "streak"}, run, true},
-    {"streak, counted", {"./uncoil", "streak"}, run_without_mirror, true},
-    {"log -n 20", {"./uncoil", "log", "-n", "20"}, run, true},
-    {"stats --weeks 26", {"./uncoil", "stats", "--weeks", "26", "--json"}, run,
-	true},
-    {"sqlite3, 26 weeks", {"sqlite3", db_path, shell_question}, run, false},
-    {"home, first frame", {"./uncoil"}, first_frame, true},
+/* clang-format off */
+static const struct question questions[] = {
+	{"true", {"true"}, NULL, run, false, 0, NULL},
+	{"streak", {"./uncoil", "streak"}, NULL, run, true, 2.1, "true"},
+	{"streak, counted", {"./uncoil", "streak"}, NULL, run_without_mirror, true, 0, NULL},
+	{"log -n 20", {"./uncoil", "log", "-n", "20"}, NULL, run, true, 0, NULL},
+	{"sqlite3, 26 weeks", {"sqlite3", db_path, shell_question}, NULL, run, false, 0, NULL},
+	{"stats --weeks 26", {"./uncoil", "stats", "--weeks", "26", "--json"}, NULL, run, true,
+		2, "sqlite3, 26 weeks"},
+	{"tty-clock, frame", {"tty-clock"}, date, first_frame, false, 0, NULL},
+	{"home, first frame", {"./uncoil"}, "search", first_frame, true, 1.5, "tty-clock, frame"},
 };
+/* clang-format on */
 
 #define QUESTIONS (sizeof(questions) / sizeof(questions[0]))
 
+/* Of one question in all rounds, from the least time on; n 0: nobody is there to be
+ * asked. */
+struct rounds {
+	double ms[ROUNDS];
+	int n;
+	long kb;
+};
+
 static bool
-is_there(const struct question *q)
+is_there(const char *program)
 {
-	return strcmp(q->words[0], "sqlite3") != 0 ||
-	       access("/usr/bin/sqlite3", X_OK) == 0;
+	const char *at = getenv("PATH");
+	char path[700];
+
+	if (strchr(program, '/'))
+		return true;
+	for (; at && *at; at += strcspn(at, ":"), at += *at == ':') {
+		snprintf(path, sizeof(path), "%.*s/%s", (int)strcspn(at, ":"), at,
+		    program);
+		if (access(path, X_OK) == 0)
+			return true;
+	}
+	return false;
 }
 
 static struct cost
@@ -285,47 +312,109 @@ measure(const struct question *q)
 
 	for (int i = 0; i < 8 && q->words[i]; i++)
 		argv[i] = (char *)(uintptr_t)q->words[i];
-	return q->measure(argv);
-}
-
-/* One after the other and again: what else the machine does falls on all alike. */
-static void
-ask_all(struct cost costs[QUESTIONS])
-{
-	for (int run = 0; run <= RUNS; run++)
-		for (size_t i = 0; i < QUESTIONS; i++) {
-			struct cost cost = {0, 0};
-
-			if (is_there(&questions[i]))
-				cost = measure(&questions[i]);
-			/* the first one reads from the disk */
-			if (run < 2 || cost.ms < costs[i].ms)
-				costs[i] = cost;
-		}
-	for (size_t i = 0; i < QUESTIONS; i++)
-		printf("  %-20s %8.1f ms %8ld kB\n", questions[i].what, costs[i].ms,
-		    costs[i].kb);
-	fflush(stdout);
+	return q->measure(q, argv);
 }
 
 static int
-compare(const struct cost *few, const struct cost *many)
+by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double
+median(const struct rounds *a)
+{
+	return a->ms[a->n / 2];
+}
+
+/* One after the other and again: what else the machine does falls on all alike.
+ * The round before the first reads from the disk. */
+static void
+ask_all(struct rounds asked[QUESTIONS])
+{
+	memset(asked, 0, QUESTIONS * sizeof(*asked));
+	for (int round = -1; round < ROUNDS; round++)
+		for (size_t i = 0; i < QUESTIONS; i++) {
+			struct rounds *a = &asked[i];
+			struct cost cost;
+
+			if (!is_there(questions[i].words[0]))
+				continue;
+			cost = measure(&questions[i]);
+			if (round < 0)
+				continue;
+			a->ms[a->n++] = cost.ms;
+			a->kb = cost.kb > a->kb ? cost.kb : a->kb;
+		}
+	for (size_t i = 0; i < QUESTIONS; i++)
+		qsort(asked[i].ms, (size_t)asked[i].n, sizeof(double), by_size);
+}
+
+static const struct rounds *
+asked_of(const struct rounds asked[QUESTIONS], const char *what)
+{
+	for (size_t i = 0; i < QUESTIONS; i++)
+		if (strcmp(questions[i].what, what) == 0)
+			return &asked[i];
+	fprintf(stderr, "%s: nobody asks that\n", what);
+	exit(2);
+}
+
+/* How one stands beside another; 1 when it costs too much. */
+static int
+set_against(const struct question *q, const struct rounds asked[QUESTIONS])
+{
+	const struct rounds *other = asked_of(asked, q->against);
+	double times;
+
+	if (other->n == 0) {
+		printf("  (%s is not here)", q->against);
+		return 0;
+	}
+	times = median(asked_of(asked, q->what)) / median(other);
+	printf("  %.2f times %s, at most %.1f%s", times, q->against, q->most,
+	    times > q->most ? ": TOO MUCH" : "");
+	return times > q->most;
+}
+
+static int
+tell(const struct rounds asked[QUESTIONS])
 {
 	int wrong = 0;
 
 	for (size_t i = 0; i < QUESTIONS; i++) {
-		if (!questions[i].ours)
+		const struct question *q = &questions[i];
+
+		if (asked[i].n == 0)
 			continue;
-		if (many[i].ms > 2 * few[i].ms + 3) {
-			printf("grows: %s, %.1f to %.1f ms\n", questions[i].what,
-			    few[i].ms, many[i].ms);
+		printf("  %-18s %7.1f ms (least %.1f) %6ld kB", q->what,
+		    median(&asked[i]), asked[i].ms[0], asked[i].kb);
+		if (q->against)
+			wrong |= set_against(q, asked);
+		if (q->ours && asked[i].kb > MEMORY_MAX_KB) {
+			printf("  TOO MUCH memory");
 			wrong = 1;
 		}
-		if (many[i].kb > MEMORY_MAX_KB) {
-			printf(
-			    "memory: %s, %ld kB\n", questions[i].what, many[i].kb);
-			wrong = 1;
-		}
+		puts("");
+	}
+	fflush(stdout);
+	return wrong;
+}
+
+static int
+compare(const struct rounds *few, const struct rounds *many)
+{
+	int wrong = 0;
+
+	for (size_t i = 0; i < QUESTIONS; i++) {
+		if (!questions[i].ours ||
+		    median(&many[i]) <= 2 * median(&few[i]) + 3)
+			continue;
+		printf("grows: %s, %.1f to %.1f ms\n", questions[i].what,
+		    median(&few[i]), median(&many[i]));
+		wrong = 1;
 	}
 	return wrong;
 }
@@ -362,14 +451,16 @@ int
 main(int argc, char **argv)
 {
 	static const long standard[] = {10000, 100000, 1000000};
-	struct cost first[QUESTIONS] = {{0, 0}}, last[QUESTIONS] = {{0, 0}};
+	struct rounds first[QUESTIONS], last[QUESTIONS];
 	char home[] = "/tmp/uncoil-bench-XXXXXX", clean[100];
 	int32_t today = civil_day(clock_wall_ms(), 0, 0);
-	int n = argc > 1 ? argc - 1 : 3, status;
+	int n = argc > 1 ? argc - 1 : 3, status = 0;
 
 	if (!mkdtemp(home))
 		return 2;
 	settle_at(home);
+	snprintf(
+	    date, sizeof(date), "%.5s", civil_print(today, (char[CIVIL_LEN]){0}));
 	snprintf(shell_question, sizeof(shell_question),
 	    "SELECT day / 7, exercise, side, sum(held_ms) FROM dose "
 	    "WHERE day > %d GROUP BY 1, 2, 3; SELECT day, topic, before, after "
@@ -389,8 +480,10 @@ main(int argc, char **argv)
 		    sessions, (long long)st.st_size >> 20,
 		    (now_ms() - from) / 1000);
 		ask_all(i == 0 ? first : last);
+		status |= tell(i == 0 ? first : last);
 	}
-	status = n > 1 ? compare(first, last) : 0;
+	if (n > 1)
+		status |= compare(first, last);
 	snprintf(clean, sizeof(clean), "rm -rf %s", home);
 	return system(clean) != 0 ? 2 : status;
 }

@@ -6,7 +6,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export HOME="$work/home" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
 export XDG_DATA_HOME="$work/data" XDG_CACHE_HOME="$work/cache"
-export COLUMNS=80
+export COLUMNS=80 TERM=xterm-256color LC_ALL=C.UTF-8
 own=$XDG_CONFIG_HOME/uncoil
 n=0 failed=0
 

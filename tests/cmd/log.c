@@ -114,7 +114,8 @@ as_text(void **state)
 	assert_int_equal(RUN(h, "log"), 0);
 	assert_int_equal(strncmp(h->out, "2026-03-02 09:14  ", 18), 0);
 	assert_non_null(strstr(h->out, "partial   0:31 of 1:05   #2\n"));
-	assert_non_null(strstr(h->out, "right side, 0:12: something was wrong\n"));
+	assert_non_null(strstr(h->out, "right side, 0:12: something"));
+	assert_non_null(strstr(h->out, "was wrong\n"));
 	assert_non_null(strstr(h->out, "2026-03-01 08:26  gone-1 "));
 	assert_true(strstr(h->out, "desk") < strstr(h->out, "gone-1"));
 	assert_null(strstr(h->out, "desk-reset-2")); /* its title, not its id */
@@ -254,7 +255,7 @@ a_session_is_corrected(void **state)
 	add(h, DAY, INT64_C(1772439243120), "desk-reset-2", 19, STATE_PARTIAL);
 	SAYS(h, "done      1:05 of 1:05   #1*", "log", "edit", "1", "--percent",
 	    "100");
-	assert_null(strstr(h->out, "something was wrong"));
+	assert_null(strstr(h->out, "stopped at"));
 	SAYS(h, "2026-03-02 08:00", "log", "edit", "1", "--at", "08:00");
 	SAYS(h, "mood 2", "log", "edit", "1", "--before", "mood=2");
 	SAYS(h, "mood 2 → 4", "log", "edit", "1", "--after", "mood=4");
@@ -262,10 +263,84 @@ a_session_is_corrected(void **state)
 	SAYS(h, "\"rev\": 6", "log", "--json");
 	SAYS(h, "2026-03-01 08:00", "log", "edit", "1", "--date", "2026-03-01");
 	SAYS(h, "streak 1 day, open today", "streak");
-	SAYS(h, "\"rev\": 1", "log", "--json"); /* on another day: another one */
+	SAYS(h, "\"rev\": 7", "log", "--json"); /* and its history goes along */
 	SAYS(h, "removed", "log", "rm", "2");
 	SAYS(h, "no session yet", "log");
 	SAYS(h, "no streak yet", "streak");
+}
+
+/* Everything of one session, and what it was before. */
+static void
+one_is_shown_with_what_it_was(void **state)
+{
+	static const char expected[] =
+	    "2026-03-02 09:14  Two minute desk reset         partial   0:31 of "
+	    "1:05   "
+	    "#1*\n"
+	    "                  stopped at Nose to armpit stretch, right side, "
+	    "0:12: "
+	    "something\n"
+	    "                  was wrong\n"
+	    "                  dizziness (Nose to armpit stretch); left early: "
+	    "Nose to "
+	    "armpit\n"
+	    "                  stretch (no time)\n"
+	    "  Seated chin tuck                     0:19 of 0:20   done\n"
+	    "  Nose to armpit stretch, left         0:00 of 0:23   skipped, no "
+	    "time\n"
+	    "  Nose to armpit stretch, right        0:12 of 0:23   wrong, no time\n"
+	    "\nuntil it was corrected, in revision 2:\n"
+	    "2026-03-02 09:14  Two minute desk reset         partial   0:31 of "
+	    "1:05   "
+	    "#1*\n"
+	    "                  stopped at Nose to armpit stretch, right side, "
+	    "0:12: "
+	    "something\n"
+	    "                  was wrong\n"
+	    "                  dizziness (Nose to armpit stretch)\n"
+	    "  Seated chin tuck                     0:19 of 0:20   done\n"
+	    "  Nose to armpit stretch, left         0:00 of 0:23   skipped\n"
+	    "  Nose to armpit stretch, right        0:12 of 0:23   wrong\n"
+	    "\nuntil it was corrected, in revision 1:\n"
+	    "2026-03-02 09:14  Two minute desk reset         partial   0:31 of "
+	    "1:05   "
+	    "#1\n"
+	    "                  stopped at Nose to armpit stretch, right side, "
+	    "0:12: "
+	    "something\n"
+	    "                  was wrong\n";
+	struct home *h = *state;
+	char *id, *before;
+
+	in_berlin();
+	setenv("COLUMNS", "80", 1);
+	add(h, DAY, INT64_C(1772439243120), "desk-reset-2", 19, STATE_PARTIAL);
+	SAYS(h, "dizziness", "log", "edit", "1", "--flag", "levator-stretch=dizzy");
+	SAYS(h, "(no time)", "log", "edit", "1", "--why", "levator-stretch=time");
+	SAYS(h, "2026", "log", "show", "1");
+	assert_string_equal(h->out, expected);
+	SAYS(h, "\"removed\": false", "log", "show", "1", "--json");
+	assert_non_null(strstr(h->out, "\"flag\": \"dizzy\""));
+	assert_non_null(strstr(h->out, "\"why\": \"time\""));
+	before = strstr(h->out, "\"before\": [");
+	assert_non_null(before);
+	assert_null(strstr(before, "\"why\""));
+	assert_non_null(strstr(before, "\"rev\": 2"));
+	assert_non_null(strstr(strstr(before, "\"rev\": 2"), "\"rev\": 1"));
+
+	/* Of one that is removed the id still tells it. */
+	SAYS(h, "uncoil log show 0", "log", "rm", "1");
+	id = strstr(h->out, "log show ") + 9;
+	id = strndup(id, UUID_LEN - 1);
+	SAYS(h, "removed; it counts no more, and was:\n2026-03-02", "log", "show",
+	    id);
+	assert_non_null(strstr(h->out, "in revision 1:"));
+	SAYS(h, "\"removed\": true", "log", "show", id, "--json");
+	assert_non_null(strstr(h->out, "\"rev\": 3"));
+	assert_int_equal(RUN(h, "log", "show", "1"), 1);
+	assert_non_null(strstr(h->err, "there is no session 1;"));
+	free(id);
+	unsetenv("COLUMNS");
 }
 
 static void
@@ -302,6 +377,13 @@ wrong_calls(void **state)
 		{"add", "desk-reset-2", "--before", "6", "--region", "leg"}},
 	    {"there is no routine", 1, {"add", "desk-reset"}},
 	    {"what is to be changed", 2, {"edit", "1"}},
+	    {"--flag: \"bad\" is none of", 2,
+		{"add", "desk-reset-2", "--flag", "bad"}},
+	    {"--why: \"x\" is no movement", 2,
+		{"add", "desk-reset-2", "--why", "x=time"}},
+	    {"there is no session 1;", 1, {"show", "1"}},
+	    {"log wants nothing, or one of", 2, {"show"}},
+	    {"--limit does not go with log show", 2, {"show", "1", "--limit", "1"}},
 	    {"there is no session 1;", 1, {"edit", "1", "--percent", "50"}},
 	    {"there is no session 0-0", 1, {"rm", "0-0"}},
 	    {"no UTF-8", 2, {"note", "1", "\xff"}},
@@ -360,6 +442,7 @@ main(void)
 	    AT_HOME(a_past_day_is_filled_in),
 	    AT_HOME(a_time_before_the_day_begins_is_of_the_night_after),
 	    AT_HOME(a_session_is_corrected),
+	    AT_HOME(one_is_shown_with_what_it_was),
 	    AT_HOME(an_empty_note_takes_it_away),
 	    AT_HOME(wrong_calls),
 	    AT_HOME(a_note_has_a_limit),

@@ -50,7 +50,8 @@ nothing_yet(void **state)
 				    "  \"regions\": {},\n"
 				    "  \"trend\": {},\n"
 				    "  \"helps\": [],\n"
-				    "  \"flags\": []\n"
+				    "  \"flags\": [],\n"
+				    "  \"left_early\": {}\n"
 				    "}\n");
 	assert_int_equal(RUN(h, "stats"), 0);
 	assert_non_null(strstr(h->out, "0 min in 0 sessions"));
@@ -111,7 +112,8 @@ some_days(void **state)
 				    "  },\n"
 				    "  \"trend\": {},\n"
 				    "  \"helps\": [],\n"
-				    "  \"flags\": []\n"
+				    "  \"flags\": [],\n"
+				    "  \"left_early\": {}\n"
 				    "}\n");
 	assert_int_equal(
 	    RUN(h, "stats", "--from", "2026-02-22", "--to", "2026-02-22"), 0);

@@ -104,6 +104,16 @@ a_skip_is_no_silence(void **state)
 	with_plan(&file, "accepted", 0x7f);
 	file.days[TODAY - 1 - file.first].skipped = 1;
 	end(&file, "");
+	/* Nor is a check-in. */
+	begin(&file);
+	with_plan(&file, "accepted", 0x7f);
+	for (int i = 0; i < CASEFILE_CHECKINS + 1; i++) {
+		const struct casefile_checkin c = {.day = TODAY - 1 - i};
+
+		assert_int_equal(
+		    casefile_check_in(&file, &c), i < CASEFILE_CHECKINS);
+	}
+	end(&file, "");
 }
 
 static void
@@ -164,6 +174,72 @@ movements_that_stop(void **state)
 	with_session(&file, 6)->stops = mem_strdup(lunge);
 	with_session(&file, 0)->stops = mem_strdup(lunge);
 	end(&file, "stopped hip-lunge for pain 2 times in 7 days");
+}
+
+/* What was wrong: the grave once, the others twice, and of several the gravest. */
+static void
+flags(void **state)
+{
+#define STOP(flag) "[{\"step\":\"cat-cow\",\"why\":\"wrong\"" flag "}]"
+#define FLAG(n)    STOP(",\"flag\":" #n)
+	static const struct {
+		const char *stops[2]; /* of the older and the newer session */
+		int ago;              /* of the newer; the older is a day before */
+		const char *words, *remark;
+	} rows[] = {
+	    {{FLAG(4), NULL}, 0,
+		"said in the last 7 days: symptoms moved down the limb, at cat-cow",
+		"grave"},
+	    {{FLAG(4), NULL}, 6, "", "eight days ago"},
+	    {{FLAG(4), NULL}, 5,
+		"said in the last 7 days: symptoms moved down the limb, at cat-cow",
+		"seven days ago"},
+	    {{FLAG(3), NULL}, 0, "", "one that is not"},
+	    {{FLAG(3), FLAG(1)}, 0,
+		"said in the last 7 days: sharp pain, or pain of 6 or more, at "
+		"cat-cow (one of 2)",
+		"two, the newer"},
+	    {{FLAG(6), FLAG(1)}, 0,
+		"said in the last 7 days: chest pain or breathlessness, at cat-cow "
+		"(one of 2)",
+		"the graver"},
+	    {{FLAG(6), FLAG(7)}, 0,
+		"said in the last 7 days: a headache that was new, at cat-cow (one "
+		"of 2)",
+		"of two grave ones the newer"},
+	    {{STOP(""), STOP(",\"flag\":10")}, 0, "", "none at all"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct casefile file;
+
+		begin(&file);
+		for (int k = 0; k < 2; k++)
+			if (rows[i].stops[k])
+				with_session(&file, rows[i].ago + 1 - k)->stops =
+				    mem_strdup(rows[i].stops[k]);
+		end(&file, rows[i].words);
+	}
+}
+
+/* More than there is room for. */
+static void
+many_flags(void **state)
+{
+	struct attention_flag all[ATTENTION_FLAGS];
+	struct casefile file;
+
+	(void)state;
+	begin(&file);
+	for (int i = 0; i < 2 * ATTENTION_FLAGS; i++)
+		with_session(&file, 30)->stops = mem_strdup(FLAG(9));
+	with_session(&file, 8)->stops = mem_strdup(FLAG(1));
+	assert_int_equal(
+	    attention_flags(&file, TODAY - 30, TODAY, all), ATTENTION_FLAGS);
+	assert_int_equal(all[0].code, 1);
+	assert_int_equal(all[0].day, TODAY - 8);
+	end(&file, "");
 }
 
 /* More movements than there is room for. */
@@ -252,6 +328,8 @@ main(void)
 	    cmocka_unit_test(a_skip_is_no_silence),
 	    cmocka_unit_test(pain),
 	    cmocka_unit_test(movements_that_stop),
+	    cmocka_unit_test(flags),
+	    cmocka_unit_test(many_flags),
 	    cmocka_unit_test(many_movements),
 	    cmocka_unit_test(plans),
 	    cmocka_unit_test(links_and_clocks),

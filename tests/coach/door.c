@@ -58,11 +58,14 @@ nothing_hides_behind_another(void **state)
 		int fd = knock(&s);
 		char *all;
 
+		/* It is the server that ends it, after one answer; of a refusal
+		 * of its own libmicrohttpd 0.9.75 says the head twice. */
 		say(fd, rows[i].request, strlen(rows[i].request));
-		shutdown(fd, SHUT_WR);
-		all = hear(fd, 300, &ended);
+		all = hear(fd, 20000, &ended);
 		close(fd);
-		if (strstr(all, "HTTP/1.1 2") || strstr(all, "\"health\""))
+		if (!ended || answers_in(all) < 1 ||
+		    answers_in(all) > (strstr(all, "malformed") ? 2 : 1) ||
+		    strstr(all, "HTTP/1.1 2") || strstr(all, "\"health\""))
 			fail_msg("%s: %s", rows[i].remark, all);
 		free(all);
 	}
@@ -326,18 +329,21 @@ on_every_answer(void **state)
 	serve_end(&s);
 }
 
-/* A kept connection; and a call that is inside when the door is closed still gets
- * its answer. */
+/* A kept connection, on which somebody asks when the server is about to end, and when
+ * there is no worker any more. */
 static void
 kept_and_stopped(void **state)
 {
 	struct served s = {0};
 	bool ended;
 	char *all;
-	int fd;
+	int fd, late;
 
 	(void)state;
 	serve_begin(&s);
+	late = knock(&s);
+	say(late, simple, sizeof(simple) - 1);
+	free(hear_one(late));
 	fd = knock(&s);
 	for (int i = 0; i < 50; i++) {
 		say(fd, simple, sizeof(simple) - 1);
@@ -350,12 +356,22 @@ kept_and_stopped(void **state)
 		poll(NULL, 0, 1);
 	door_quiet(s.door);
 	say(fd, simple, sizeof(simple) - 1);
-	all = hear(fd, 5000, &ended);
+	all = hear(fd, 20000, &ended);
 	assert_true(ended);
-	assert_in_range(status_of(all), 200, 503);
+	assert_int_equal(status_of(all), 503);
 	assert_non_null(strcasestr(all, "Connection: close"));
+	assert_non_null(strstr(all, "Retry-After: "));
 	free(all);
 	close(fd);
+	worker_free(s.worker);
+	say(late, simple, sizeof(simple) - 1);
+	all = hear(late, 20000, &ended);
+	assert_true(ended);
+	assert_int_equal(status_of(all), 503);
+	free(all);
+	close(late);
+	door_close(s.door);
+	s.door = NULL;
 	serve_end(&s);
 }
 

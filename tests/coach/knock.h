@@ -198,6 +198,9 @@ ask_as(const struct served *s, const char *method, const char *path,
 	char *answer;
 
 	str_addf(&request, "%s %s HTTP/1.1\r\nHost: x\r\n", method, path);
+	/* Its answer tells of a body that does not come. */
+	if (strcmp(method, "HEAD") == 0)
+		str_add(&request, "Connection: close\r\n");
 	if (token)
 		str_addf(&request, "Authorization: Bearer %s\r\n", token);
 	if (body)

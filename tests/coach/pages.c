@@ -2,177 +2,14 @@
 
 #include "tests/test.h"
 
-#include "tests/coach/knock.h"
+#include "tests/coach/visitors.h"
 
 #include "base/civil.h"
 #include "base/json.h"
-#include "coach/browser.h"
 #include "report/html.h"
+#include "sync/stamp.h"
 
 #include <ctype.h>
-
-#define PASSWORD "correct horse battery"
-
-/* --- browsers --------------------------------------------------------------- */
-
-/* What one call has besides its method and path; NULL: not sent. */
-struct asking {
-	const char *method, *path, *id, *token, *site, *origin, *form, *bearer;
-	const char *from; /* the address that it comes from */
-};
-
-static char *
-ask_page(const struct served *s, struct asking a)
-{
-	int fd = knock_from(s, a.from ? a.from : "127.0.0.1");
-	struct str request = {0}, body = {0};
-	char *answer;
-
-	str_clear(&body);
-	if (a.form)
-		str_add(&body, a.form);
-	if (a.token)
-		str_addf(&body, "%stoken=%s", body.len ? "&" : "", a.token);
-	str_addf(&request, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n",
-	    a.method ? a.method : "GET", a.path, s->port);
-	if (a.id)
-		str_addf(&request, "Cookie: uncoil=%s\r\n", a.id);
-	if (a.site)
-		str_addf(&request, "Sec-Fetch-Site: %s\r\n", a.site);
-	if (a.origin)
-		str_addf(&request, "Origin: %s\r\n", a.origin);
-	if (a.bearer)
-		str_addf(&request, "Authorization: Bearer %s\r\n", a.bearer);
-	if (a.method && strcmp(a.method, "POST") == 0)
-		str_addf(&request, "Content-Type: %s\r\nContent-Length: %zu\r\n",
-		    ROUTE_FORM, body.len);
-	str_addf(&request, "\r\n%s", body.s);
-	say(fd, request.s, request.len);
-	answer = hear_one(fd);
-	close(fd);
-	str_fini(&request);
-	str_fini(&body);
-	return answer;
-}
-
-/* Its status; for a way elsewhere, where to. */
-static void
-expect(const struct served *s, struct asking a, int status, const char *there)
-{
-	char *answer = ask_page(s, a), to[128];
-
-	if (status_of(answer) != status)
-		fail_msg("%s: %d is wanted: %s", a.path, status, answer);
-	if (there) {
-		snprintf(to, sizeof(to), status == 303 ? "Location: %s\r\n" : "%s",
-		    there);
-		if (!strstr(answer, to))
-			fail_msg("%s: nothing of %s: %s", a.path, to, answer);
-	}
-	free(answer);
-}
-
-/* What stands between two texts; false when it is not there. */
-static bool
-between(const char *text, const char *from, char id[SECRET_HEX])
-{
-	const char *at = strstr(text, from);
-
-	snprintf(id, SECRET_HEX, "%s", at ? at + strlen(from) : "");
-	return at && secret_is_hex(id);
-}
-
-static void
-serve_pages(struct served *s)
-{
-	serve_begin(s);
-	s->about.loopback = true;
-}
-
-/* The store, as the command line has it beside a server that runs. */
-static struct store *
-beside(struct served *s)
-{
-	struct err err;
-	bool made;
-	struct store *store =
-	    store_open(s->made.folder.path, clock_wall_ms(), &made, &err);
-
-	assert_non_null(store);
-	assert_true(store_begin(store, &err));
-	return store;
-}
-
-static void
-done_beside(struct store *store)
-{
-	struct err err;
-
-	if (!store_commit(store, &err))
-		fail_msg("%s", err.text);
-	store_close(store);
-}
-
-static void
-set_password(struct served *s)
-{
-	struct store *store = beside(s);
-	char hash[SECRET_PASSWORD];
-	struct err err;
-
-	assert_true(secret_password(PASSWORD, hash, &err));
-	store_coach_password(store, &s->made.coach, hash, clock_wall_ms());
-	done_beside(store);
-}
-
-/* A browser that was signed in some time ago. */
-static void
-signed_in(struct served *s, const struct coach *coach, int64_t ago_ms, char id[65],
-    char token[65])
-{
-	struct store *store = beside(s);
-
-	browser_new(id);
-	browser_token(store_key(store), id, token);
-	store_web_begin(store, coach, id, token, clock_wall_ms() - ago_ms);
-	done_beside(store);
-}
-
-static void
-another_coach(
-    struct served *s, const char *login, bool employer, struct coach *coach)
-{
-	struct store *store = beside(s);
-	struct err err;
-
-	*coach = (struct coach){.employer = employer, .pw_hash = "!"};
-	snprintf(coach->login, sizeof(coach->login), "%s", login);
-	snprintf(coach->name, sizeof(coach->name), "%s", login);
-	assert_true(store_coach_add(store, coach, clock_wall_ms(), &err));
-	done_beside(store);
-}
-
-/* A client of a coach's; the token is made_token's of n. */
-static void
-a_client(struct served *s, const struct coach *coach, int n, struct device *device)
-{
-	struct store *store = beside(s);
-	struct invite invite = {.coach_no = coach->no,
-	    .client_no = -1,
-	    .alias = "Sam",
-	    .want = WIRE_DONE,
-	    .expires_ms = clock_wall_ms() + DAY_MS};
-	struct enrolment e;
-	char code[CODE_LEN];
-
-	made_enrolment(&e, n, WIRE_SHARE_ALL);
-	store_invite_add(store, &invite, clock_wall_ms(), code);
-	assert_true(store_invite(store, code, clock_wall_ms(), &invite));
-	assert_int_equal(
-	    store_enrol(store, code, &invite, &e, clock_wall_ms(), device),
-	    ENROL_NEW);
-	done_beside(store);
-}
 
 /* --- signing in and out ----------------------------------------------------- */
 
@@ -403,177 +240,7 @@ guessing(void **state)
 	serve_end(&s);
 }
 
-/* --- who may ask what ------------------------------------------------------- */
-
-enum role { NOBODY, DEVICE, OWNER, OTHER, EMPLOYER, ROLES };
-
-static bool
-is_private(const struct route *r)
-{
-	return strncmp(r->path, "/clients/", 9) == 0;
-}
-
-static int
-wanted(const struct route *r, enum role role)
-{
-	if (r->who == WHO_DEVICE)
-		return role == DEVICE ? 0 : 401;
-	if (r->who != WHO_COACH)
-		return 0;
-	if (role == NOBODY || role == DEVICE)
-		return 303;
-	if (r->method == METHOD_POST)
-		return 303;
-	return is_private(r) && role != OWNER ? 404 : 200;
-}
-
-/* The path with the client's id in the place of `*`. */
-static const char *
-path_of(const struct route *r, const char *id, char path[256])
-{
-	size_t before = strcspn(r->path, "*");
-
-	snprintf(path, 256, "%.*s%s%s", (int)before, r->path,
-	    r->path[before] ? id : "", r->path[before] ? r->path + before + 1 : "");
-	return path;
-}
-
-/* A dump without what is written down of who looked. */
-static char *
-dump_of(struct served *s)
-{
-	struct made m = {0};
-	struct str kept = {0};
-	struct err err;
-	bool made;
-	char *all;
-
-	m.store = store_open(s->made.folder.path, clock_wall_ms(), &made, &err);
-	assert_non_null(m.store);
-	all = made_dump(&m);
-	store_close(m.store);
-	str_clear(&kept);
-	for (char *line = strtok(all, "\n"); line; line = strtok(NULL, "\n"))
-		if (!strstr(line, "\"audit\"") &&
-		    !strstr(line, "\"web_session\"") &&
-		    !strstr(line, "\"device\"") && !strstr(line, "\"rate\""))
-			str_addf(&kept, "%s\n", line);
-	free(all);
-	return str_take(&kept);
-}
-
-static void
-every_header(const char *answer, const char *path)
-{
-	static const char *const headers[] = {
-	    "Cache-Control: no-store\r\n",
-	    "X-Content-Type-Options: nosniff\r\n",
-	    "Referrer-Policy: no-referrer\r\n",
-	    "Strict-Transport-Security: max-age=",
-	    "Content-Security-Policy: default-src 'none'; style-src 'self'; "
-	    "img-src "
-	    "'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
-	    "'none'\r\n",
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(headers); i++)
-		if (!strstr(answer, headers[i]))
-			fail_msg("%s: no %s in %s", path, headers[i], answer);
-}
-
-static const char *
-method_name(enum method method)
-{
-	switch (method) {
-	case METHOD_GET:
-		return "GET";
-	case METHOD_POST:
-		return "POST";
-	case METHOD_PUT:
-		return "PUT";
-	case METHOD_DELETE:
-		return "DELETE";
-	}
-	return "";
-}
-
-struct seat {
-	char id[65], token[65];
-};
-
-static void
-one_of_all(struct served *s, const struct route *r, enum role role,
-    const struct seat *seat, const char *client, const char *bearer)
-{
-	bool form = r->takes && strcmp(r->takes, ROUTE_FORM) == 0;
-	char path[256], *answer;
-	int want = wanted(r, role);
-
-	answer = ask_page(s, (struct asking){.method = method_name(r->method),
-				 .path = path_of(r, client, path),
-				 .id = *seat->id ? seat->id : NULL,
-				 .bearer = role == DEVICE ? bearer : NULL,
-				 .token = form ? seat->token : NULL,
-				 .site = "same-origin"});
-	every_header(answer, path);
-	if (form && !*seat->id)
-		want = 403; /* before it is asked who it is */
-	if (want && status_of(answer) != want)
-		fail_msg("%s %s as %d: %d is wanted: %s", method_name(r->method),
-		    path, role, want, answer);
-	if (is_private(r) && role != OWNER)
-		assert_null(strstr(answer, "Sam"));
-	free(answer);
-}
-
-/* Every route of the table, as everybody; no GET changes anything but the records
- * of who looked. */
-static void
-everybody_everywhere(void **state)
-{
-	struct coach coaches[ROLES] = {0};
-	struct served s = {0};
-	struct device device;
-	char bearer[64];
-	int routes = 0, private = 0;
-
-	(void)state;
-	serve_pages(&s);
-	coaches[OWNER] = s.made.coach;
-	another_coach(&s, "kim", false, &coaches[OTHER]);
-	another_coach(&s, "boss", true, &coaches[EMPLOYER]);
-	a_client(&s, &coaches[OWNER], 1, &device);
-	made_token(1, bearer);
-	for (const struct route *r = route_table; r->path; r++) {
-		routes++;
-		private += is_private(r);
-		/* Calls that take JSON, and what a device may do with them, are
-		 * tests/coach/api's. */
-		if (r->takes && strcmp(r->takes, ROUTE_FORM) != 0)
-			continue;
-		for (int role = 0; role < ROLES; role++) {
-			struct seat seat = {0};
-			char *was, *is;
-
-			if (role == DEVICE && r->method == METHOD_DELETE)
-				continue;
-			if (coaches[role].no)
-				signed_in(
-				    &s, &coaches[role], 0, seat.id, seat.token);
-			was = dump_of(&s);
-			one_of_all(&s, r, (enum role)role, &seat, device.client_id,
-			    bearer);
-			is = dump_of(&s);
-			if (r->method == METHOD_GET || wanted(r, role) >= 400)
-				assert_string_equal(was, is);
-			free(was);
-			free(is);
-		}
-	}
-	assert_true(routes >= 20);
-	assert_int_equal(private, 3);
-	serve_end(&s);
-}
+/* --- whom they see ---------------------------------------------------------- */
 
 /* An employer of whom a client is the client sees nobody all the same, and an id
  * that nobody has looks like another's. */
@@ -669,6 +336,7 @@ put_session(
 
 	json_set_str(stop, "step", text);
 	json_set_str(stop, "why", "pain");
+	json_set_int(stop, "flag", 4);
 	json_add_compact(list, &json);
 	snprintf(stops, sizeof(stops), "%s", json.s);
 	str_fini(&json);
@@ -679,6 +347,19 @@ put_session(
 		db_n(1), db_t("x"), db_t(text), db_t(NULL), db_n(0), db_t(NULL),
 		db_t(NULL), db_n(100), db_n(1), db_n(2), db_t(NULL), db_n(5),
 		db_n(3), db_n(2), db_t(stops), db_t(text), db_n(0)));
+}
+
+static void
+put_checkin(struct store *store, const struct device *device, const char *text)
+{
+	char id[UUID_LEN], day[CIVIL_LEN];
+	int32_t on = civil_day(clock_wall_ms(), 0, 0);
+
+	rng_uuid_day(on, id);
+	db_run(store_db(store), DO_CHECKIN_PUT,
+	    VALUES(db_n(device->client_no), db_t(id), db_t(civil_print(on, day)),
+		db_n(1), db_t("x"), db_n(0), db_n(5), db_n(4), db_n(3), db_t(text),
+		db_n(0)));
 }
 
 /* A client all of whose texts are this one. */
@@ -697,6 +378,7 @@ all_texts(struct served *s, const struct device *device, const char *text)
 	db_run(db, DO_CLIENT_NAMED, VALUES(db_n(device->client_no), db_t(text)));
 	for (int n = 0; n < 2; n++)
 		put_session(store, device, n, text);
+	put_checkin(store, device, text);
 	assert_true(store_plan(store, device->client_no, s->made.coach.no, &plan,
 	    clock_wall_ms(), &err));
 	db_run(db, DO_RX_ANSWERED,
@@ -785,6 +467,55 @@ hostile_texts(void **state)
 	serve_end(&s);
 }
 
+/* What a client's program says in its own words comes to be on the pages. */
+static void
+what_a_client_says(void **state)
+{
+	struct served s = {0};
+	struct device device;
+	char id[65], token[65], bearer[64], path[128], day[CIVIL_LEN],
+	    one[UUID_LEN], two[UUID_LEN], at[STAMP_LEN], *answer;
+	int32_t today = civil_day(clock_wall_ms(), 0, 0);
+	struct str body = {0};
+
+	(void)state;
+	serve_pages(&s);
+	a_client(&s, &s.made.coach, 1, &device);
+	civil_print(today, day);
+	rng_uuid_day(today, one);
+	rng_uuid_day(today, two);
+	str_addf(&body,
+	    "{\"uncoil\":1,\"batch\":\"b\",\"sent_at\":\"%s\",\"agent\":\"x\","
+	    "\"after\":null,\"items\":[{\"type\":\"session\",\"id\":\"%s\",\"rev\":"
+	    "1,"
+	    "\"local_date\":\"%s\",\"routine\":\"desk-reset-2\",\"state\":"
+	    "\"partial\","
+	    "\"stops\":[{\"step\":\"cat-cow\",\"why\":\"pain\",\"flag\":4}]},"
+	    "{\"type\":\"checkin\",\"id\":\"%s\",\"rev\":1,\"local_date\":\"%s\","
+	    "\"pain\":7,\"note\":\"hardly slept\"}]}",
+	    stamp_print(clock_wall_ms(), at), one, day, two, day);
+	made_token(1, bearer);
+	answer = ask_as(&s, "POST", "/v1/sync", bearer, body.s);
+	assert_int_equal(status_of(answer), 200);
+	assert_null(strstr(answer, "refused"));
+	free(answer);
+	str_fini(&body);
+	signed_in(&s, &s.made.coach, 0, id, token);
+	expect(&s, (struct asking){.path = "/", .id = id}, 200,
+	    "symptoms moved down the limb, at cat-cow");
+	snprintf(path, sizeof(path), "/clients/%s", device.client_id);
+	answer = ask_page(&s, (struct asking){.path = path, .id = id});
+	assert_non_null(
+	    strstr(answer, "<strong>symptoms moved down the limb</strong>"
+			   ", cat-cow <span class=\"faint\">F4"));
+	assert_non_null(strstr(answer, "<h2>Check-ins</h2>"));
+	assert_non_null(
+	    strstr(answer, "<td class=\"n\">-</td><td class=\"n\">7</td>"));
+	assert_non_null(strstr(answer, "<dd>hardly slept</dd>"));
+	free(answer);
+	serve_end(&s);
+}
+
 /* No cell of a table begins as a formula does. */
 static void
 tables_to_take_away(void **state)
@@ -833,9 +564,9 @@ main(void)
 	    cmocka_unit_test(how_long),
 	    cmocka_unit_test(forms_from_elsewhere),
 	    cmocka_unit_test(guessing),
-	    cmocka_unit_test(everybody_everywhere),
 	    cmocka_unit_test(no_employer_sees_a_person),
 	    cmocka_unit_test(hostile_texts),
+	    cmocka_unit_test(what_a_client_says),
 	    cmocka_unit_test(tables_to_take_away),
 	};
 

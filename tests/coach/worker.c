@@ -215,6 +215,76 @@ what_is_done_beside(void **state)
 	made_end(&m);
 }
 
+/* Waits until the test lets it go on. */
+static void
+take_long(struct call *call, struct store *store)
+{
+	struct back *gate = call->work;
+
+	assert_null(store);
+	wait_for(gate, 1);
+}
+
+/* Where items is 3, says first that it takes long; the first half is kept. */
+static void
+answer_in_two(struct call *call, struct store *store)
+{
+	if (call->items == 3 && !call->slowed) {
+		store_audit(store, ACTOR_ANON, "", -1, "first half", "", NOW);
+		call->slow = take_long;
+		return;
+	}
+	answer(call, store);
+}
+
+static void
+open_gate(struct back *gate)
+{
+	pthread_mutex_lock(&gate->lock);
+	gate->n = 1;
+	pthread_cond_broadcast(&gate->news);
+	pthread_mutex_unlock(&gate->lock);
+}
+
+/* What takes long keeps nobody else waiting, and is answered before the worker
+ * ends. */
+static void
+what_takes_long(void **state)
+{
+	static struct call calls[CALLS];
+	struct worker *worker;
+	struct back back, gate;
+	struct made m;
+	struct err err;
+
+	(void)state;
+	made_begin(&m);
+	back_init(&back);
+	back_init(&gate);
+	begin_calls(calls, CALLS, &back);
+	for (int i = 0; i < CALLS; i += 20) {
+		calls[i].items = 3;
+		calls[i].work = &gate;
+	}
+	worker = worker_new(m.store, answer_in_two, give_back, &err);
+	for (int i = 0; i < CALLS; i++)
+		worker_push(worker, &calls[i]);
+	wait_for(&back, CALLS - 10);
+	for (int i = 0; i < CALLS; i++)
+		assert_int_equal(calls[i].status, i % 20 ? 200 : 0);
+	assert_int_equal(counted(&m, "first half"), 10);
+	assert_int_equal(counted(&m, "counted"), CALLS - 10);
+	open_gate(&gate);
+	worker_free(worker);
+	assert_int_equal(back.n, CALLS);
+	for (int i = 0; i < CALLS; i += 20)
+		assert_int_equal(calls[i].status, 200);
+	assert_int_equal(counted(&m, "first half"), 10);
+	assert_int_equal(counted(&m, "counted"), CALLS);
+	end_calls(calls, CALLS);
+	made_end(&m);
+}
+
 int
 main(void)
 {
@@ -223,6 +293,7 @@ main(void)
 	    cmocka_unit_test(one_that_breaks_something),
 	    cmocka_unit_test(a_disk_that_is_full),
 	    cmocka_unit_test(what_is_done_beside),
+	    cmocka_unit_test(what_takes_long),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,6 +142,45 @@ test_is_told_all(void **state)
 	remove_fake(&f);
 }
 
+/* What it complains of is kept where that can be, and it runs where not. */
+static void
+test_log(void **state)
+{
+	static const struct {
+		const char *log, *kept;
+	} rows[] = {
+	    {"said", "a line\nit failed\n"}, /* behind what was there */
+	    {".", ""},                       /* a folder */
+	    {"no/such/folder", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fake f;
+		char log[128];
+		FILE *file;
+
+		make_fake(&f, "echo it failed >&2; echo lost x; exec sleep 60");
+		file = fopen(f.said, "w");
+		assert_non_null(file);
+		fputs(*rows[i].kept ? "a line\n" : "", file);
+		fclose(file);
+		sound_free(f.snd);
+		snprintf(log, sizeof(log), "%s/%s", f.dir, rows[i].log);
+		f.snd = sound_new(&(struct sound_options){.helper = f.path,
+		    .sounds = "s",
+		    .set = "soft",
+		    .output = "null",
+		    .log = log});
+		assert_true(sound_start(f.snd, 0));
+		while (!sound_notice(f.snd))
+			listen(&f, 0);
+		assert_string_equal(sound_notice(f.snd), "no sound: x");
+		assert_string_equal(read_said(&f), rows[i].kept);
+		remove_fake(&f);
+	}
+}
+
 /* Killed again and again: 1, 2, 5, 10, 10 seconds; ready begins anew. */
 static void
 test_is_started_again(void **state)
@@ -330,6 +369,7 @@ main(void)
 	    cmocka_unit_test(test_ready_and_lost),
 	    cmocka_unit_test(test_another_device),
 	    cmocka_unit_test(test_is_told_all),
+	    cmocka_unit_test(test_log),
 	    cmocka_unit_test(test_is_started_again),
 	    cmocka_unit_test(test_no_program),
 	    cmocka_unit_test(test_that_does_not_listen),

@@ -145,6 +145,18 @@ rated(int32_t day, int hour, const char *exercise, int before, int after)
 	return r;
 }
 
+/* Its second movement was left early, on both of its sides. */
+static void
+leave(struct session_record *r, enum stop_why why)
+{
+	r->steps = mem_resize(r->steps, 3, sizeof(*r->steps));
+	r->steps[1].why = why;
+	r->steps[1].side = SIDE_LEFT;
+	r->steps[2] = r->steps[1];
+	r->steps[2].side = SIDE_RIGHT;
+	r->n_steps = 3;
+}
+
 static void
 keep(struct history *h, struct session_record *r)
 {
@@ -176,10 +188,15 @@ scores(void **state)
 			r.n_alarms = 1;
 			r.alarms[0] = (struct alarm){4, "knee-to-chest-single"};
 		}
+		if (i < 3)
+			leave(&r, i == 2 ? WHY_PAIN : WHY_TIME);
 		keep(h, &r);
 	}
 	history_close(h);
 	gather(*state, DAY, DAY + 6, &p);
+	assert_int_equal(p.left[WHY_TIME], 2); /* of two sides each */
+	assert_int_equal(p.left[WHY_PAIN], 1);
+	assert_int_equal(p.left[WHY_OTHER], 0);
 	t = &p.region[REGION_NECK].trend;
 	assert_int_equal(t->n, 10);
 	assert_true(t->start == 5 && t->recent == 3);

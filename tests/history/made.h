@@ -102,6 +102,16 @@ count_one(const struct session_record *r, void *arg)
 	return true;
 }
 
+/* How many revisions of it were replaced. */
+static inline int
+former_of(struct history *h, const char *id)
+{
+	int n = 0;
+
+	assert_true(history_former(h, id, count_one, &n, NULL));
+	return n;
+}
+
 static inline struct history *
 must_open(const char *path)
 {

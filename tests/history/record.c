@@ -115,8 +115,6 @@ topics_have_words_and_ranges(void **state)
 	assert_false(topic_range(REGION_CALVES + 1, &least, &most));
 	assert_false(topic_range(TOPIC_END, &least, &most));
 	assert_false(topic_range(-1, &least, &most));
-	assert_string_equal(origin_word(ORIGIN_LOGGED), "logged");
-	assert_string_equal(stop_why_word(WHY_UNCLEAR), "unclear");
 }
 
 int

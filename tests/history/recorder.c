@@ -301,6 +301,14 @@ stop_and_go_on(struct stage *t, struct session_record *before)
 	return score_new(&t->made.routine, t->made.pointers, &pacing);
 }
 
+static bool
+one_former(const struct session_record *r, void *arg)
+{
+	assert_int_equal(r->state, STATE_PARTIAL);
+	*(int *)arg += 1;
+	return true;
+}
+
 static void
 an_interrupted_one_goes_on(void **state)
 {
@@ -308,7 +316,7 @@ an_interrupted_one_goes_on(void **state)
 	struct session_record before, r;
 	struct score *rest = stop_and_go_on(t, &before);
 	int64_t held;
-	int former;
+	int former = 0;
 
 	recorder_free(t->recorder);
 	t->recorder = recorder_resume(t->history, rest, &before, 1);
@@ -333,7 +341,8 @@ an_interrupted_one_goes_on(void **state)
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(r.steps[i].outcome, OUTCOME_DONE);
 	session_record_fini(&r);
-	assert_true(history_former(t->history, before.id, &former, NULL));
+	assert_true(
+	    history_former(t->history, before.id, one_former, &former, NULL));
 	assert_int_equal(former, 1);
 	session_record_fini(&before);
 	recorder_free(t->recorder);

@@ -114,9 +114,6 @@ all_bars(void **state)
 		str_clear(&out);
 		chart_sides(&out, "s", bars[i].value, 1, bars[i].whole);
 		look_over(&out);
-		str_clear(&out);
-		chart_columns(&out, "c", &bars[i].value, 1, bars[i].whole);
-		look_over(&out);
 		str_fini(&out);
 	}
 }

@@ -59,7 +59,7 @@ draw_end_wrong(struct frame *f, struct scene *s)
 	view_end(f, &v);
 }
 
-/* What was wrong, and why a movement was left: choices in words. */
+/* What was wrong, early on, and why a movement was left: choices in words. */
 static void
 draw_end_trouble(struct frame *f, struct scene *s)
 {
@@ -70,6 +70,8 @@ draw_end_trouble(struct frame *f, struct scene *s)
 	checkin_after(&c, &c);
 	checkin_ended(&c, true, NULL, 0);
 	v.checkin = &c;
+	s->record.active_ms = 39000;
+	v.minutes_today = 0;
 	view_end(f, &v);
 }
 

@@ -14,7 +14,7 @@
 static struct log_view
 log_of(struct scene *s, struct log_row rows[ROWS])
 {
-	struct log_view v = {.rows = rows, .n = ROWS, .said = "", .text = ""};
+	struct log_view v = {.rows = rows, .n = ROWS, .text = ""};
 
 	for (int i = 0; i < ROWS; i++) {
 		struct session_record *r = &rows[i].record;
@@ -25,6 +25,7 @@ log_of(struct scene *s, struct log_row rows[ROWS])
 		r->planned_ms = 265000;
 		r->active_ms = i % 4 == 3 ? 0 : 265000 - i * 5000;
 		r->state = session_state_of(r->active_ms, r->planned_ms);
+		rows[i].said = "";
 		rows[i].title = s->routines[i % SCENE_ROUTINES]->title;
 	}
 	rows[0].record.state = STATE_RUNNING;
@@ -43,7 +44,9 @@ draw_log(struct frame *f, struct scene *s)
 
 	v.more = true;
 	v.selected = 2;
-	v.said = "neck 6 → 3, pain 5 → 4, mood 3 → 4";
+	rows[2].said =
+	    "neck 6 → 3, pain 5 → 4, mood 3 → 4; sharp pain, or pain of 6 or "
+	    "more (Levator stretch); left early: Cat-cow (no time)";
 	view_log(f, &v);
 }
 
@@ -61,7 +64,7 @@ draw_log_below(struct frame *f, struct scene *s)
 static void
 draw_log_none(struct frame *f, struct scene *s)
 {
-	struct log_view v = {.said = "", .text = ""};
+	struct log_view v = {.text = ""};
 
 	(void)s;
 	v.notice = "history.db: it is damaged and was left as it is";

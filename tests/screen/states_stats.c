@@ -85,6 +85,8 @@ tell_rest(struct period *p)
 	static const char *const names[] = {
 	    "sit through a meeting", "drive for an hour"};
 
+	p->left[WHY_TIME] = 4;
+	p->left[WHY_UNCLEAR] = 1;
 	period_alarm(p, &(struct alarm_raised){p->to - 3, 1, "roller-upper-back"});
 	period_alarm(p, &(struct alarm_raised){p->to - 60, 0, ""});
 	period_alarm(p, &(struct alarm_raised){p->to - 30, 4, "my-own-movement"});

@@ -1,20 +1,21 @@
 /*
- * Stands between a client and a server and cuts the line: `cut TO UP DOWN FIRST
- * PORTFILE` lets UP bytes through to the server at port TO, and DOWN bytes back, of
- * each connection from the FIRST on; then it closes both ends.  -1 is all of them.
+ * Stands between a client and a server and cuts the line: `cut TO FOLDER` listens at
+ * the port that it writes to FOLDER/port.  Of each connection it lets as many bytes
+ * through to the server at port TO, and back, as the two numbers in FOLDER/cut say when
+ * it begins (-1: all), then it closes both ends.  How many went through is in
+ * FOLDER/carried.
  */
 #include "tests/sync/evil.h"
 
+#include <limits.h>
 #include <poll.h>
-#include <stdbool.h>
 
 /* Moves what there is from one end to the other; 0 when the line is to be cut. */
 static int
 carry(int from, int to, long *left)
 {
 	char part[4096];
-	size_t most =
-	    *left < 0 || *left > (long)sizeof(part) ? sizeof(part) : (size_t)*left;
+	size_t most = *left > (long)sizeof(part) ? sizeof(part) : (size_t)*left;
 	ssize_t n = read(from, part, most);
 
 	if (n <= 0)
@@ -22,21 +23,21 @@ carry(int from, int to, long *left)
 	for (ssize_t at = 0, wrote; at < n; at += wrote)
 		if ((wrote = write(to, part + at, (size_t)(n - at))) <= 0)
 			return 0;
-	if (*left >= 0)
-		*left -= n;
+	*left -= n;
 	return *left != 0;
 }
 
+/* up and down are what may still go; what is left of them comes back. */
 static void
-between(int client, int server, long up, long down)
+between(int client, int server, long *up, long *down)
 {
 	struct pollfd ends[2] = {
 	    {.fd = client, .events = POLLIN}, {.fd = server, .events = POLLIN}};
 
-	while (up != 0 && down != 0 && poll(ends, 2, -1) > 0) {
-		if (ends[0].revents && !carry(client, server, &up))
+	while (*up != 0 && *down != 0 && poll(ends, 2, -1) > 0) {
+		if (ends[0].revents && !carry(client, server, up))
 			break;
-		if (ends[1].revents && !carry(server, client, &down))
+		if (ends[1].revents && !carry(server, client, down))
 			break;
 	}
 	close(client);
@@ -57,27 +58,71 @@ call(int port)
 	return -1;
 }
 
+static FILE *
+open_path(const char *path, const char *mode)
+{
+	FILE *file = fopen(path, mode);
+
+	if (!file) {
+		perror(path);
+		exit(1);
+	}
+	return file;
+}
+
+/* Whoever reads it finds all of it or nothing. */
+static void
+put(const char *folder, const char *name, long a, long b)
+{
+	char part[4096], path[4096];
+	FILE *file;
+
+	snprintf(part, sizeof(part), "%s/%s.part", folder, name);
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	file = open_path(part, "w");
+	fprintf(file, "%ld %ld\n", a, b);
+	fclose(file);
+	rename(part, path);
+}
+
 static int
-listen_on(const char *port_file)
+listen_in(const char *folder)
 {
 	struct sockaddr_in at = {
 	    .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t size = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM, 0), one = 1, port = 0;
-	FILE *file = fopen(port_file, "r");
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
-	if (file && fscanf(file, "%d", &port) == 1)
-		at.sin_port = htons((uint16_t)port);
-	if (file)
-		fclose(file);
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	if (bind(fd, (struct sockaddr *)&at, size) < 0 || listen(fd, 16) < 0 ||
 	    getsockname(fd, (struct sockaddr *)&at, &size) < 0)
 		exit(1);
-	file = fopen(port_file, "w");
-	fprintf(file, "%d\n", ntohs(at.sin_port));
-	fclose(file);
+	put(folder, "port", ntohs(at.sin_port), 0);
 	return fd;
+}
+
+/* So many that all of them are none the less. */
+static long
+limit(long n)
+{
+	return n < 0 ? LONG_MAX : n;
+}
+
+static void
+serve(const char *folder, int client, int server)
+{
+	long up = -1, down = -1, left_up, left_down;
+	char path[4096];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/cut", folder);
+	file = open_path(path, "r");
+	if (fscanf(file, "%ld %ld", &up, &down) != 2)
+		exit(1);
+	fclose(file);
+	left_up = limit(up);
+	left_down = limit(down);
+	between(client, server, &left_up, &left_down);
+	put(folder, "carried", limit(up) - left_up, limit(down) - left_down);
 }
 
 int
@@ -85,19 +130,15 @@ main(int argc, char **argv)
 {
 	int fd;
 
-	if (argc != 6)
+	if (argc != 3)
 		return 2;
 	signal(SIGPIPE, SIG_IGN);
-	fd = listen_on(argv[5]);
-	puts("ready");
-	fflush(stdout);
-	for (int no = 1;; no++) {
+	fd = listen_in(argv[2]);
+	for (;;) {
 		int client = accept(fd, NULL, NULL), server = call(atoi(argv[1]));
-		bool cuts = no >= atoi(argv[4]);
 
 		if (client >= 0 && server >= 0)
-			between(client, server, cuts ? atol(argv[2]) : -1,
-			    cuts ? atol(argv[3]) : -1);
+			serve(argv[2], client, server);
 		else
 			close(client);
 	}

@@ -17,6 +17,7 @@ struct fake {
 	struct item items[MANY];
 	size_t n;
 	int64_t up_seq;
+	unsigned born; /* what it tallies it does not know when it starts again */
 };
 
 /* A file of the folder; NULL when it is not there. */
@@ -120,19 +121,35 @@ take_all(struct fake *fake, const struct json *body, struct json *results)
 	}
 }
 
-static void
+static bool
+knows(const struct fake *fake, const struct json *body)
+{
+	const char *tally = json_text(json_get(body, "tally"));
+
+	return !tally || strtoul(tally, NULL, 16) >> 16 == fake->born;
+}
+
+/* False: it says that all should be told again. */
+static bool
 answer_sync(struct fake *fake, const char *text, struct str *out)
 {
 	struct json *body = json_read(text, strlen(text), 8, NULL);
 	struct json *answer = json_new_object();
 	size_t len;
-	char *changes = read_file(fake, "changes", &len);
+	char *changes = read_file(fake, "changes", &len), tally[9];
+	bool known = knows(fake, body);
 
+	if (!known)
+		json_set_str(answer, "type", "urn:uncoil:problem:resync");
+	else
+		take_all(fake, body, json_set_array(answer, "results"));
+	snprintf(tally, sizeof(tally), "%04x%04x", fake->born,
+	    (unsigned)fake->up_seq & 0xffff);
 	json_set_int(answer, "uncoil", 1);
 	json_set_str(answer, "batch", json_text(json_get(body, "batch")));
 	json_set_str(answer, "server_time", json_text(json_get(body, "sent_at")));
-	take_all(fake, body, json_set_array(answer, "results"));
 	json_set_int(answer, "up_seq", fake->up_seq);
+	json_set_str(answer, "tally", tally);
 	json_set_text(answer, "changes", changes ? changes : "[]");
 	json_set_str(answer, "next", changes ? "1.aaaaaaaa" : NULL);
 	json_set_bool(answer, "more", has_file(fake, "more"));
@@ -141,6 +158,7 @@ answer_sync(struct fake *fake, const char *text, struct str *out)
 	json_free(answer);
 	json_free(body);
 	free(changes);
+	return known;
 }
 
 #define A "019cabd8-3800-7abc-8def-0123456789aa"
@@ -172,19 +190,17 @@ static const struct {
     {"PUT /dav/", "taken"},
 };
 
-static void
+static bool
 answer_one(struct fake *fake, const char *request, struct str *out)
 {
 	const char *body = strstr(request, "\r\n\r\n");
 
-	if (strncmp(request, "POST /v1/sync ", 14) == 0) {
-		answer_sync(fake, body ? body + 4 : "", out);
-		return;
-	}
+	if (strncmp(request, "POST /v1/sync ", 14) == 0)
+		return answer_sync(fake, body ? body + 4 : "", out);
 	for (size_t i = 0; i < ARRAY_LEN(fixed); i++)
 		if (strncmp(request, fixed[i].start, strlen(fixed[i].start)) == 0) {
 			str_add(out, fixed[i].answer);
-			return;
+			return true;
 		}
 	abort();
 }
@@ -212,11 +228,12 @@ serve(struct fake *fake, int fd)
 	if (raw) {
 		str_addn(&head, raw, len);
 	} else {
-		answer_one(fake, request, &body);
 		str_addf(&head,
-		    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-		    "Connection: close\r\nContent-Length: %zu\r\n\r\n",
-		    body.len);
+		    "HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: ",
+		    answer_one(fake, request, &body)
+			? "200 OK\r\nContent-Type: application/json"
+			: "409 X\r\nContent-Type: application/problem+json");
+		str_addf(&head, "%zu\r\n\r\n", body.len);
 		str_addn(&head, body.s, body.len);
 	}
 	/* Who is not there to hear it has cut the line. */
@@ -253,6 +270,7 @@ main(int argc, char **argv)
 	if (argc != 2)
 		return 1;
 	fake.folder = argv[1];
+	fake.born = (unsigned)getpid() & 0xffff;
 	at.sin_port = htons((uint16_t)old_port(&fake));
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	if (bind(fd, (struct sockaddr *)&at, size) < 0 || listen(fd, 16) < 0 ||

@@ -149,7 +149,8 @@ what_headers_say(void **state)
 	static const char answer[] =
 	    "HTTP/1.1 503 Busy\r\nRetry-After: 120\r\nSunset: Sat, 31 Dec 2026 "
 	    "23:59:59 GMT\r\nLocation: \r\nContent-Type: text/html\r\n"
-	    "Content-Length: 22\r\n\r\n<title>\x1b]0;x\x07</title>\n";
+	    "Content-Length: 42\r\n\r\n<html>\n<title>Not\x1b]0;x\x07</title>\n<p> "
+	    "today\n";
 	static const char moved[] =
 	    "HTTP/1.1 301 Moved\r\nLocation: https://evil.example:8443/x\r\n"
 	    "Content-Length: 0\r\n\r\n";
@@ -165,6 +166,10 @@ what_headers_say(void **state)
 	assert_string_equal(reply.sunset, "Sat, 31 Dec 2026 23:59:59 GMT");
 	assert_null(strchr(reply.detail, '\x1b'));
 	assert_null(strchr(reply.detail, '\x07'));
+	/* What a page says, and not how it is made. */
+	assert_null(strpbrk(reply.detail, "<>"));
+	assert_memory_equal(reply.detail, "Not", 3);
+	assert_non_null(strstr(reply.detail, " today"));
 	reply_fini(&reply);
 	evil_open(&evil, moved, sizeof(moved) - 1, NULL);
 	ask(http, evil.url, &reply);

@@ -18,7 +18,8 @@ static const char full[] =
     HEAD ",\"routine\":\"desk-reset-2\",\"state\":\"done\",\"rx\":\"" RX "\","
 	 "\"started_at\":\"2026-03-02T09:14:03.120Z\",\"utc_offset_min\":60,"
 	 "\"active_s\":132,\"steps\":{\"done\":4,\"of\":5},"
-	 "\"stops\":[{\"step\":\"chin-tuck-seated\",\"why\":\"pain\",\"pain\":5}],"
+	 "\"stops\":[{\"step\":\"chin-tuck-seated\",\"why\":\"pain\",\"pain\":5,"
+	 "\"flag\":4}],"
 	 "\"tension\":{\"neck\":[6,3],\"shoulders\":[4,null]},"
 	 "\"pain\":2,\"note\":\"left side\\ntighter\"}";
 
@@ -92,6 +93,9 @@ what_is_wrong(void **state)
 		ITEM_BAD_FIELD, "eleven of ten"},
 	    {HEAD ",\"routine\":\"a\",\"state\":\"done\",\"pain\":1.5}",
 		ITEM_BAD_FIELD, "a half"},
+	    {HEAD ",\"routine\":\"a\",\"state\":\"done\",\"stops\":[{\"step\":"
+		  "\"b\",\"why\":\"wrong\",\"flag\":10}]}",
+		ITEM_BAD_FIELD, "a flag that is none"},
 	    {HEAD ",\"routine\":\"a\",\"state\":\"done\",\"steps\":"
 		  "{\"done\":5,\"of\":4}}",
 		ITEM_BAD_FIELD, "more done than there are"},

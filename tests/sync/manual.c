@@ -125,6 +125,7 @@ fill_request(struct wire_request *request, struct item items[2])
 	*request = (struct wire_request){.sent_ms = 1772443200000,
 	    .agent = "uncoil/0.1.0",
 	    .after = "19.a1b2c3d4",
+	    .tally = "9f31c0aa",
 	    .streak = 12,
 	    .as_of = 20514,
 	    .items = items,
@@ -154,6 +155,7 @@ see_answer(const char *text)
 	fill_request(&request, items);
 	assert_true(wire_read_answer(text, strlen(text), &request, &answer, NULL));
 	assert_int_equal(answer.results[1].have_rev, 3);
+	assert_string_equal(answer.tally, "77e01f9c");
 	wire_answer_fini(&answer);
 }
 

@@ -32,6 +32,14 @@ static const struct row {
 	MEAN_UNTRUSTED, DO_WAIT, 6 * 3600, 6 * 3600, "sync.ca_file"},
     {"TLS 1.1", REACH_TLS, 0, BODY_NONE, "", 0, MEAN_TLS, DO_WAIT, 6 * 3600,
 	6 * 3600, "too old"},
+    {"another name", REACH_NAME, 0, BODY_NONE, "", 0, MEAN_NAME, DO_WAIT, 6 * 3600,
+	6 * 3600, "is the address right"},
+    {"an old certificate", REACH_DATE, 0, BODY_NONE, "", 0, MEAN_DATE, DO_WAIT,
+	6 * 3600, 6 * 3600, "is your clock right"},
+    {"another key", REACH_PIN, 0, BODY_NONE, "", 0, MEAN_PIN, DO_WAIT, 6 * 3600,
+	6 * 3600, "ask your coach"},
+    {"a file of ours that is none", REACH_CA_FILE, 0, BODY_NONE, "", 0,
+	MEAN_CA_FILE, DO_WAIT, 6 * 3600, 6 * 3600, "sync.ca_file"},
     {"a portal", REACH_ANSWERED, 200, BODY_OTHER, "<html>", 0, MEAN_PAGE, DO_WAIT,
 	600, 600, "web page"},
     {"a page of a proxy", REACH_ANSWERED, 511, BODY_OTHER, "<html>", 0, MEAN_PAGE,
@@ -278,38 +286,6 @@ the_future_waits(void **state)
 	assert_int_equal(mark.retry_ms, INT64_C(20879) * 86400000);
 }
 
-static bool
-lost(struct pace *pace, int64_t up_seq, int stored, int64_t *kept)
-{
-	struct wire_result all[10] = {{.fate = ITEM_SAME}};
-	struct wire_answer answer = {
-	    .up_seq = up_seq, .results = all, .n_results = 10, .server_ms = NOW};
-
-	for (int i = 0; i < 10; i++)
-		all[i].fate = i < stored ? ITEM_STORED : ITEM_SAME;
-	return push_lost(pace, &answer, NOW, kept);
-}
-
-static void
-a_server_that_forgot(void **state)
-{
-	struct pace pace;
-	int64_t kept;
-
-	(void)state;
-	pace_init(&pace, 200);
-	assert_false(lost(&pace, 10, 10, &kept));
-	assert_false(lost(&pace, 10, 0, &kept)); /* said again */
-	assert_false(lost(&pace, 15, 5, &kept));
-	/* Restored as it was at 12, and it took 8 more: 20 is not more than it
-	 * had.  Those after 12 are sent again. */
-	assert_true(lost(&pace, 20, 8, &kept));
-	assert_int_equal(kept, 12);
-	assert_false(lost(&pace, 20, 0, &kept));
-	assert_true(lost(&pace, 0, 0, &kept)); /* a new device there */
-	assert_int_equal(kept, 0);
-}
-
 static void
 clocks(void **state)
 {
@@ -375,7 +351,6 @@ main(void)
 	    cmocka_unit_test(batches_halve_and_come_back),
 	    cmocka_unit_test(results),
 	    cmocka_unit_test(the_future_waits),
-	    cmocka_unit_test(a_server_that_forgot),
 	    cmocka_unit_test(clocks),
 	    cmocka_unit_test(what_lasts_is_told),
 	    cmocka_unit_test(the_next_run),

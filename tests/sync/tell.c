@@ -36,6 +36,10 @@ full(void)
 	hold(&r, 1, 18500);
 	r.steps[2].outcome = OUTCOME_WRONG;
 	r.steps[2].why = WHY_PAIN;
+	strcpy(r.alarms[0].exercise, "move-1");
+	r.alarms[r.n_alarms++].code = 4;
+	r.steps[4].outcome = OUTCOME_SKIPPED;
+	r.steps[4].why = WHY_UNCLEAR;
 	r.state = STATE_PARTIAL;
 	strcpy(r.id, "019cabd8-3800-7abc-8def-0123456789ab");
 	strcpy(r.note, "left side tighter");
@@ -60,7 +64,8 @@ a_session(void **state)
 	    "\"state\":\"partial\",\"rx\":\"019cabd8-3800-7abc-8def-0123456789ac\","
 	    "\"started_at\":\"2026-03-02T09:14:03.120Z\",\"utc_offset_min\":60,"
 	    "\"active_s\":38,\"steps\":{\"done\":2,\"of\":6},"
-	    "\"stops\":[{\"step\":\"move-1\",\"why\":\"pain\"}],"
+	    "\"stops\":[{\"step\":\"move-1\",\"why\":\"pain\",\"flag\":4},"
+	    "{\"step\":\"move-2\",\"why\":\"unclear\"}],"
 	    "\"tension\":{\"neck\":[6,3],\"shoulders\":[4,null]},\"pain\":2,"
 	    "\"note\":\"left side tighter\"}");
 	free(text);
@@ -167,6 +172,13 @@ gone_and_answers(void **state)
 	    "\"rev\":1,\"local_date\":\"2026-03-02\","
 	    "\"rx\":\"019cabd8-3800-7abc-8def-0123456789ac\",\"version\":2,"
 	    "\"state\":\"declined\",\"why\":\"too long\"}");
+	free(text);
+	item_fini(&item);
+	tell_morning("019cabd8-3800-7abc-8def-0123456789ab", 1, DAY, 6, 1, &item);
+	text = printed(&item);
+	assert_string_equal(text,
+	    "{\"type\":\"checkin\",\"id\":\"019cabd8-3800-7abc-8def-0123456789ab\","
+	    "\"rev\":2,\"local_date\":\"2026-03-02\",\"pain\":6}");
 	free(text);
 	item_fini(&item);
 }

@@ -143,12 +143,49 @@ signature(void **state)
 	str_fini(&out);
 }
 
+/* The one that is to follow: beside the other, then in its place. */
+static void
+one_follows(void **state)
+{
+	char one[TOKEN_LEN], two[TOKEN_LEN], read[TOKEN_LEN], path[700];
+	struct folder f;
+	struct err err;
+
+	(void)state;
+	folder_make(&f, "");
+	snprintf(path, sizeof(path), "%s/sync/token", f.path);
+	assert_int_equal(token_made_ms(path), -1);
+	assert_true(token_make(one, &err) && token_make(two, &err));
+	assert_true(token_write(path, one, &err));
+	assert_true(token_made_ms(path) > 0);
+	assert_false(token_read_next(path, read, &err));
+	assert_string_equal(err.text, "");
+	assert_false(token_follow(path, &err));
+	assert_true(token_write_next(path, two, &err));
+	assert_true(token_read(path, read, &err));
+	assert_string_equal(read, one);
+	assert_true(token_read_next(path, read, &err));
+	assert_string_equal(read, two);
+	assert_true(token_follow(path, &err));
+	assert_true(token_read(path, read, &err));
+	assert_string_equal(read, two);
+	assert_false(token_read_next(path, read, &err));
+	/* Both go together. */
+	assert_true(token_write_next(path, one, &err));
+	assert_true(token_delete(path, &err));
+	assert_false(token_read(path, read, &err));
+	assert_false(token_read_next(path, read, &err));
+	assert_string_equal(err.text, "");
+	folder_remove(&f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(made_and_hashed),
 	    cmocka_unit_test(nobody_else_can_read_it),
+	    cmocka_unit_test(one_follows),
 	    cmocka_unit_test(what_is_no_token),
 	    cmocka_unit_test(secrets),
 	    cmocka_unit_test(signature),

@@ -49,7 +49,8 @@ a_request(void **state)
 	    "{\"uncoil\":1,\"batch\":\"" BATCH
 	    "\",\"sent_at\":\"2026-03-02T09:14:03.120Z\",\"agent\":\"uncoil/"
 	    "0.1.0\","
-	    "\"after\":null,\"items\":[{\"type\":\"session\",\"id\":\"" A
+	    "\"after\":null,\"tally\":null,\"items\":[{\"type\":\"session\",\"id\":"
+	    "\"" A
 	    "\",\"rev\":1,\"local_date\":\"2026-03-02\",\"routine\":\"desk-reset-"
 	    "2\","
 	    "\"state\":\"done\"},{\"type\":\"session\",\"id\":\"" B
@@ -59,16 +60,18 @@ a_request(void **state)
 	str_clear(&out);
 	request.n = 0;
 	request.after = "19.a1b2c3d4";
+	request.tally = "9f31c0aa";
 	request.streak = 12;
 	request.as_of = 20514;
 	wire_print_request(&request, &out);
-	assert_non_null(
-	    strstr(out.s, "\"after\":\"19.a1b2c3d4\",\"head\":{\"streak\":"
-			  "12,\"as_of\":\"2026-03-02\"},\"items\":[]}"));
+	assert_non_null(strstr(out.s,
+	    "\"after\":\"19.a1b2c3d4\",\"tally\":\"9f31c0aa\","
+	    "\"head\":{\"streak\":12,\"as_of\":\"2026-03-02\"},\"items\":[]}"));
 	str_clear(&out);
 	request.plain = true;
 	wire_print_request(&request, &out);
 	assert_null(strstr(out.s, "after"));
+	assert_null(strstr(out.s, "tally"));
 	str_fini(&out);
 }
 
@@ -124,7 +127,8 @@ an_answer(void **state)
 		       "Lee\",\"event\":\"added\"}},"
 		       "{\"seq\":23,\"kind\":\"retain\",\"retain_days\":180},"
 		       "{\"seq\":24,\"kind\":\"weather\",\"weather\":{}}",
-	    .rest = ",\"more\":true,\"wait_s\":60,\"new\":1"};
+	    .rest = ",\"more\":true,\"wait_s\":60,\"new\":1,"
+		    "\"tally\":\"5d10b3e7\""};
 	struct wire_answer answer;
 	struct err err = {""};
 
@@ -136,7 +140,7 @@ an_answer(void **state)
 	assert_int_equal(answer.results[0].fate, ITEM_FUTURE);
 	assert_int_equal(answer.results[1].fate, ITEM_OLDER);
 	assert_int_equal(answer.results[1].have_rev, 3);
-	assert_int_equal(answer.up_seq, 412);
+	assert_string_equal(answer.tally, "5d10b3e7");
 	assert_int_equal(answer.n_changes, 4);
 	assert_int_equal(answer.changes[0].rx.version, 2);
 	assert_string_equal(answer.changes[1].text, "Good\nweek\xef\xbf\xbd");
