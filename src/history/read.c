@@ -168,7 +168,7 @@ give_each(struct asking *a, history_fn *fn, void *arg, struct err *err)
 	return ok && (!more || got == SQLITE_DONE || store_fail(a->h, err, doing));
 }
 
-/* Gives each session that a->q, which is bound and finalized here, finds. */
+/* Gives each session that a->q, which is bound and done with here, finds. */
 static bool
 give_all(struct asking *a, history_fn *fn, void *arg, struct err *err)
 {
@@ -180,8 +180,8 @@ give_all(struct asking *a, history_fn *fn, void *arg, struct err *err)
 	}
 	ok = ok && give_each(a, fn, arg, err);
 	for (size_t i = 0; i < HANGINGS; i++)
-		sqlite3_finalize(a->ask[i]);
-	sqlite3_finalize(a->q);
+		store_done(a->h, a->ask[i]);
+	store_done(a->h, a->q);
 	return ok;
 }
 
@@ -314,7 +314,7 @@ history_interrupted(
 /* Puts the row that q stands on into *row. */
 typedef void row_fn(sqlite3_stmt *q, void *row);
 
-/* All rows of `size` bytes that q, which is bound and finalized here, finds.  The
+/* All rows of `size` bytes that q, which is bound and done with here, finds.  The
  * caller frees them; NULL on failure. */
 static bool
 rows(struct history *h, sqlite3_stmt *q, size_t size, row_fn *read, void **out,

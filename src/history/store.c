@@ -109,13 +109,42 @@ store_ask(struct history *h, const char *sql, int64_t *n, const char *doing,
 	return ok;
 }
 
+/* Takes the spare one out that says this; NULL where there is none. */
+static sqlite3_stmt *
+take_spare(struct history *h, const char *sql)
+{
+	for (int i = 0; i < SPARE && h->spare[i]; i++) {
+		sqlite3_stmt *q = h->spare[i];
+
+		if (strcmp(sqlite3_sql(q), sql) != 0)
+			continue;
+		memmove(&h->spare[i], &h->spare[i + 1],
+		    (size_t)(SPARE - 1 - i) * sizeof(q));
+		h->spare[SPARE - 1] = NULL;
+		return q;
+	}
+	return NULL;
+}
+
+void
+store_done(struct history *h, sqlite3_stmt *q)
+{
+	if (!q)
+		return;
+	sqlite3_reset(q);
+	sqlite3_clear_bindings(q);
+	sqlite3_finalize(h->spare[SPARE - 1]);
+	memmove(&h->spare[1], &h->spare[0], (SPARE - 1) * sizeof(q));
+	h->spare[0] = q;
+}
+
 sqlite3_stmt *
 store_prepare(
     struct history *h, const char *sql, const char *doing, struct err *err)
 {
-	sqlite3_stmt *q = NULL;
+	sqlite3_stmt *q = take_spare(h, sql);
 
-	if (sqlite3_prepare_v2(h->db, sql, -1, &q, NULL) != SQLITE_OK)
+	if (!q && sqlite3_prepare_v2(h->db, sql, -1, &q, NULL) != SQLITE_OK)
 		store_fail(h, err, doing);
 	return q;
 }
@@ -585,6 +614,8 @@ history_close(struct history *h)
 		return;
 	for (int i = 0; i < KEPT; i++)
 		sqlite3_finalize(h->kept[i]);
+	for (int i = 0; i < SPARE; i++)
+		sqlite3_finalize(h->spare[i]);
 	sqlite3_close(h->db);
 	if (h->lock >= 0)
 		close(h->lock);

@@ -28,9 +28,14 @@ enum kept {
 	KEPT
 };
 
+/* Of statements that were done with, so many stay parsed for whoever asks next: what
+ * is asked of each session of a batch that a coach is told. */
+#define SPARE 16
+
 struct history {
 	struct sqlite3 *db;
 	struct sqlite3_stmt *kept[KEPT];
+	struct sqlite3_stmt *spare[SPARE]; /* the one that was used last is first */
 	bool unsynced; /* commits do not wait for the disk now */
 	bool newer;    /* of a newer program: it is only read */
 	char *path;
@@ -50,9 +55,12 @@ bool store_run(
 bool store_ask(struct history *h, const char *sql, int64_t *n, const char *doing,
     struct err *err);
 
-/* NULL and err when it cannot be; the caller finalizes it. */
+/* NULL and err when it cannot be; the caller finalizes it, or is done with it. */
 struct sqlite3_stmt *store_prepare(
     struct history *h, const char *sql, const char *doing, struct err *err);
+
+/* The statement may be had again.  NULL is fine. */
+void store_done(struct history *h, struct sqlite3_stmt *q);
 
 /* Runs a statement that is bound and gives no rows. */
 bool store_step(

@@ -9,7 +9,7 @@ static const char doing[] = "what there is to tell cannot be kept";
 struct bound
 bound_ask(struct history *h, const char *sql, struct err *err)
 {
-	return (struct bound){store_prepare(h, sql, doing, err), 0};
+	return (struct bound){h, store_prepare(h, sql, doing, err), 0};
 }
 
 void
@@ -68,6 +68,6 @@ bound_copy(const struct bound *b, int column, char *to, size_t size)
 void
 bound_close(struct bound *b)
 {
-	sqlite3_finalize(b->q);
+	store_done(b->h, b->q);
 	b->q = NULL;
 }

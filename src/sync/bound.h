@@ -19,6 +19,7 @@
 struct sqlite3_stmt;
 
 struct bound {
+	struct history *h;
 	struct sqlite3_stmt *q;
 	int at; /* values so far */
 };

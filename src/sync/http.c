@@ -172,19 +172,19 @@ reach_of(CURLcode code)
 
 /*
  * Why a certificate was not taken.  libcurl has one code for all of it; beside it
- * stands what OpenSSL made of the chain (X509_V_ERR_...), which libcurl leaves at
- * "unspecified" where the chain was good and the name was not.
+ * stands what OpenSSL made of the chain (X509_V_ERR_...): well, or not asked for, where
+ * libcurl did not find the name in the certificate.
  */
 static enum reach
 reach_of_untrusted(struct http *http)
 {
-	enum { UNSPECIFIED = 1, NOT_YET_VALID = 9, HAS_EXPIRED = 10 };
+	enum { WELL = 0, NOT_ASKED = 1, NOT_YET_VALID = 9, HAS_EXPIRED = 10 };
 	long found = 0;
 
 	curl_easy_getinfo(http->curl, CURLINFO_SSL_VERIFYRESULT, &found);
 	if (found == NOT_YET_VALID || found == HAS_EXPIRED)
 		return REACH_DATE;
-	return found == UNSPECIFIED ? REACH_NAME : REACH_UNTRUSTED;
+	return found == WELL || found == NOT_ASKED ? REACH_NAME : REACH_UNTRUSTED;
 }
 
 /* The first words of a page, so that a person can see what it is: what stands

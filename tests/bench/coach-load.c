@@ -3,10 +3,10 @@
  * many, each call a sync of two items.
  *
  *	coach-load prepare DIR DEVICES		devices in a store that nobody serves
- *	coach-load run DIR PORT CONNECTIONS SECONDS RATE
+ *	coach-load run DEVICES PORT CONNECTIONS SECONDS RATE
  *
  * RATE is calls a second, evenly, of all connections together; 0 is as many as can
- * be.  Prints one line: calls a second, and how long they took.  A call that is
+ * be.  Prints one line: calls, calls a second, and how long they took.  A call that is
  * late because those before it were slow counts from when it was due.
  */
 #include "base/civil.h"
@@ -226,7 +226,7 @@ one_call(struct peer *c, struct str *request, int64_t due_ns)
 	if (gnutls_record_send(c->tls, request->s, request->len) < 0)
 		die("send");
 	status = read_answer(c);
-	if (c->n < CALLS_MAX / 16)
+	if (c->n < CALLS_MAX / (size_t)c->load->connections)
 		c->took_ns[c->n++] = clock_mono() - due_ns;
 	if (status == 200 || status == 204)
 		return;
@@ -244,9 +244,13 @@ run_client(void *arg)
 	int64_t start =
 	    clock_mono() + (int64_t)(each * c->no / c->load->connections);
 
-	for (int64_t i = 0; clock_mono() < c->load->until_ns; i++)
-		one_call(c, &request,
-		    each > 0 ? start + (int64_t)(each * (double)i) : 0);
+	for (int64_t i = 0; clock_mono() < c->load->until_ns; i++) {
+		int64_t due = start + (int64_t)(each * (double)i);
+
+		if (due >= c->load->until_ns)
+			break;
+		one_call(c, &request, each > 0 ? due : 0);
+	}
 	str_fini(&request);
 	return NULL;
 }
@@ -276,9 +280,10 @@ report(struct peer *clients, int n, double seconds)
 		status = clients[i].status ? clients[i].status : status;
 	}
 	qsort(all, calls, sizeof(*all), by_time);
-	printf("%.0f calls/s  p50 %.2f ms  p99 %.2f ms  max %.2f ms  failed %zu "
+	printf("%zu calls  %.0f calls/s  p50 %.2f ms  p99 %.2f ms  max %.2f ms  "
+	       "failed %zu "
 	       "(%d)\n",
-	    (double)calls / seconds, (double)all[calls / 2] / 1e6,
+	    calls, (double)calls / seconds, (double)all[calls / 2] / 1e6,
 	    (double)all[calls * 99 / 100] / 1e6, (double)all[calls - 1] / 1e6,
 	    failed, status);
 	free(all);
@@ -294,19 +299,22 @@ run(char **argv)
 	struct peer *clients = mem_new((size_t)load.connections, sizeof(*clients));
 	pthread_t *threads = mem_new((size_t)load.connections, sizeof(*threads));
 	double seconds = atof(argv[5]);
+	size_t most = CALLS_MAX / (size_t)load.connections;
+	int64_t begun_ns;
 
 	gnutls_certificate_allocate_credentials(&load.credentials);
 	for (int i = 0; i < load.connections; i++) {
 		clients[i] = (struct peer){.load = &load, .no = i};
-		clients[i].took_ns = mem_new(CALLS_MAX / 16, sizeof(int64_t));
+		clients[i].took_ns = mem_new(most, sizeof(int64_t));
 		open_client(&clients[i]);
 	}
-	load.until_ns = clock_mono() + (int64_t)(seconds * 1e9);
+	begun_ns = clock_mono();
+	load.until_ns = begun_ns + (int64_t)(seconds * 1e9);
 	for (int i = 0; i < load.connections; i++)
 		pthread_create(&threads[i], NULL, run_client, &clients[i]);
 	for (int i = 0; i < load.connections; i++)
 		pthread_join(threads[i], NULL);
-	report(clients, load.connections, seconds);
+	report(clients, load.connections, (double)(clock_mono() - begun_ns) / 1e9);
 	return 0;
 }
 

@@ -38,3 +38,24 @@ wait_for() {
 		sleep 0.05
 	done
 }
+
+# up FILE COMMAND...: starts a server, $up_pid, that writes FILE once it is there; what
+# it prints goes to $work/said.  Its port may have been lent to somebody's connection
+# since it was last had: then it ends at once, and is started again.
+up() {
+	up_file=$1 tries=0
+	shift
+	rm -f "$up_file"
+	while :; do
+		"$@" >"$work/said" 2>>"$work/log" &
+		up_pid=$!
+		until [ -s "$up_file" ] || ! kill -0 $up_pid 2>/dev/null; do
+			tries=$((tries + 1))
+			[ $tries -lt 1200 ] || { cat "$work/log"; echo "Bail out! no $1"; exit 1; }
+			sleep 0.05
+		done
+		[ ! -s "$up_file" ] || return 0
+		tries=$((tries + 20))
+		sleep 0.5
+	done
+}
