@@ -98,6 +98,16 @@ coach(struct sync *sync, struct peer *peer, struct err *err)
 	return false;
 }
 
+/* The same, and the link stands. */
+static bool
+joined(struct sync *sync, struct peer *peer, struct err *err)
+{
+	return coach(sync, peer, err) &&
+	       (peer->state == PEER_JOINED ||
+		   err_set(err, "you are linked with nobody now; why: uncoil sync "
+				"status"));
+}
+
 /* --- run --------------------------------------------------------------------------- */
 
 static bool
@@ -295,7 +305,7 @@ do_share(struct sync *sync)
 	struct peer peer;
 	int share;
 
-	if (!coach(sync, &peer, &err))
+	if (!joined(sync, &peer, &err))
 		return fail(&err);
 	share = peer.share;
 	if (sync->n > 1) {
@@ -324,7 +334,12 @@ with_coach(struct sync *sync,
 static int
 do_who(struct sync *sync)
 {
-	return with_coach(sync, account_who);
+	struct err err = {""};
+	struct peer peer;
+
+	return joined(sync, &peer, &err) && account_who(&sync->link, &peer, &err)
+		   ? OK
+		   : fail(&err);
 }
 
 static bool

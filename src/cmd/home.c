@@ -28,6 +28,7 @@ struct home {
 	struct choice choice;
 	struct str notice;
 	struct str plan; /* that one waits; or "" */
+	pid_t syncing;   /* the sync in the background, or 0 */
 	int32_t today;
 	struct streak streak;
 	int minutes_today;
@@ -90,6 +91,13 @@ minutes_of(const struct own_past *past, int32_t day)
 }
 
 static void
+look_for_plan(struct home *h)
+{
+	str_clear(&h->plan);
+	plan_inbox_notice(h->own, h->today, &h->plan);
+}
+
+static void
 look_at_today(struct home *h, const struct instant *now)
 {
 	int64_t start_min = h->own->settings.number[SET_STREAK_DAY_START];
@@ -102,8 +110,7 @@ look_at_today(struct home *h, const struct instant *now)
 	own_past(
 	    h->own, calendar_first(h->today, CALENDAR_WEEKS), h->today, &h->past);
 	h->minutes_today = minutes_of(&h->past, h->today);
-	str_clear(&h->plan);
-	plan_inbox_notice(h->own, h->today, &h->plan);
+	look_for_plan(h);
 	suggest(h, now);
 	tomorrow_ms = (int64_t)(h->today + 1) * 86400000 +
 		      (start_min - now->offset_min) * 60000;
@@ -117,16 +124,20 @@ turn(void *self, const struct instant *now)
 
 	if (now->mono >= h->next_day)
 		look_at_today(h, now);
+	if (sync_is_over(&h->syncing))
+		look_for_plan(h);
 	return true;
 }
 
+/* A sync takes seconds; that it has ended is seen within one. */
 static int64_t
 due(void *self, const struct instant *now)
 {
 	struct home *h = self;
+	int64_t next = h->next_move < h->next_day ? h->next_move : h->next_day;
+	int64_t soon = now->mono + INT64_C(1000000000);
 
-	(void)now;
-	return h->next_move < h->next_day ? h->next_move : h->next_day;
+	return h->syncing && soon < next ? soon : next;
 }
 
 /* The figure as it is now, if this screen has a place for it. */
@@ -220,6 +231,7 @@ play(struct home *h, struct play_options *o)
 	over = play_run(p, h->run) == RUN_OVER &&
 	       play_show_end(p, h->run) == RUN_OVER && !play_left(p);
 	play_free(p);
+	sync_by_itself(&h->own->settings, &h->syncing);
 	now = run_now();
 	look_at_today(h, &now);
 	moving_touch(&h->moving, now.mono);
@@ -388,8 +400,7 @@ plans(struct home *h)
 {
 	bool over = plan_inbox_look(h->run, h->own, h->today) == RUN_OVER;
 
-	str_clear(&h->plan);
-	plan_inbox_notice(h->own, h->today, &h->plan);
+	look_for_plan(h);
 	return over;
 }
 
@@ -614,6 +625,7 @@ run_home(struct own *own)
 	struct err err;
 	enum run_end end = RUN_KILLED;
 
+	sync_by_itself(&own->settings, &h.syncing);
 	fill(&h);
 	h.run = run_open(&term, &err);
 	if (h.run) {
@@ -624,6 +636,7 @@ run_home(struct own *own)
 	} else {
 		cmd_fail(&err);
 	}
+	sync_by_itself(&own->settings, &h.syncing);
 	home_fini(&h);
 	return end == RUN_OVER ? CMD_OK : CMD_FAILED;
 }
@@ -640,9 +653,7 @@ cmd_home(struct cmd *cmd)
 		    "uncoil list, uncoil start ID");
 	own_init(&own);
 	own_give_back(&own);
-	sync_by_itself(&own.settings);
 	status = run_home(&own);
-	sync_by_itself(&own.settings);
 	own_fini(&own);
 	return status;
 }

@@ -178,6 +178,7 @@ cmd_start(struct cmd *cmd)
 	struct lesson lesson;
 	struct tailor wish;
 	struct own own;
+	pid_t syncing = 0;
 	int status;
 
 	if (!cmd_int_option(cmd, "from", 1, ROUTINE_STEPS_MAX, &from) ||
@@ -198,7 +199,7 @@ cmd_start(struct cmd *cmd)
 	status = resumes(cmd) ? start_resumed(cmd, &own, &o)
 			      : start_tailored(cmd, &own, &wish, &o);
 	own_give_back(&own);
-	sync_by_itself(&own.settings);
+	sync_by_itself(&own.settings, &syncing);
 	own_fini(&own);
 	return status;
 }

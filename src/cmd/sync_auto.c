@@ -4,6 +4,7 @@
 #include "base/program.h"
 
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 bool
@@ -16,27 +17,37 @@ sync_is_linked(void)
 	return has;
 }
 
-bool
-sync_is_wanted(const struct settings *settings)
+/* Is anybody told?  Looks at no more than a file's name. */
+static bool
+is_wanted(const struct settings *settings)
 {
 	return settings->number[SET_SYNC_EVERY] > 0 &&
 	       (settings->endpoints > 0 || sync_is_linked());
 }
 
+bool
+sync_is_over(pid_t *running)
+{
+	if (!*running || waitpid(*running, NULL, WNOHANG) == 0)
+		return false;
+	*running = 0;
+	return true;
+}
+
 void
-sync_by_itself(const struct settings *settings)
+sync_by_itself(const struct settings *settings, pid_t *running)
 {
 	char run[] = "run", automatic[] = "--auto";
 	struct program program = {0};
-	pid_t pid;
 
-	if (!sync_is_wanted(settings))
+	sync_is_over(running);
+	if (*running || !is_wanted(settings))
 		return;
 	program.text = paths_helper("uncoil-sync");
 	program.words[0] = program.text;
 	program.words[1] = run;
 	program.words[2] = automatic;
 	if (access(program.text, X_OK) == 0)
-		program_start(&program, -1, &pid, NULL);
+		program_start(&program, -1, running, NULL);
 	program_fini(&program);
 }

@@ -9,15 +9,17 @@
 #include "base/settings.h"
 
 #include <stdbool.h>
-
-/* Is anybody told?  Looks at no more than a file's name. */
-bool sync_is_wanted(const struct settings *settings);
+#include <sys/types.h>
 
 /* Is there a token of a link to a coach? */
 bool sync_is_linked(void);
 
-/* Starts it where it is wanted.  Nothing is printed, and no failure told: what went
- * wrong is in `uncoil sync status`. */
-void sync_by_itself(const struct settings *settings);
+/* Starts it where it is wanted; *running is that child, 0 where there is none.  One
+ * that still runs is enough.  Nothing is printed, and no failure told: what went wrong
+ * is in `uncoil sync status`. */
+void sync_by_itself(const struct settings *settings, pid_t *running);
+
+/* Has it ended since?  True once; then *running is 0. */
+bool sync_is_over(pid_t *running);
 
 #endif

@@ -401,10 +401,10 @@ run_plan_send(const struct order *order, struct store *store, struct err *err)
 	ok = plan_read(text, len, &plan, err) || err_add(err, "%s", order->args[1]);
 	ok = ok && send_plan(order, store, &plan, err);
 	if (ok)
-		fprintf(order->out,
-		    "sent: %s, version %lld; it counts when the client accepts "
-		    "it\n",
-		    plan.rx, (long long)plan.version);
+		fprintf(order->out, "sent: %s, version %lld; it %s\n", plan.rx,
+		    (long long)plan.version,
+		    plan.ended ? "ends with the client's next sync"
+			       : "counts when the client accepts it");
 	plan_fini(&plan);
 	free(text);
 	return ok;

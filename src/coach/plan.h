@@ -1,7 +1,7 @@
 /*
- * A prescription as a coach writes it: the JSON `rx` of uncoil-sync(7), checked
- * and cleaned.  What a client's program makes of it is its own business: its
- * limits win.  Pure.
+ * A prescription as a coach writes it: the JSON `rx` of uncoil-sync(7), read by what
+ * reads it at the client (sync/rx.h): what is a fault there is an error here.  What a
+ * client's program makes of it is its own business: its limits win.  Pure.
  */
 #ifndef COACH_PLAN_H
 #define COACH_PLAN_H

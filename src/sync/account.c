@@ -328,6 +328,25 @@ print_since(FILE *out, const char *what, int64_t at_ms, int64_t now_ms)
 		fprintf(out, "%s %d days ago\n", what, (int)(min / 1440));
 }
 
+static const char *
+parked_words(const char *why)
+{
+	static const struct {
+		const char *why, *words;
+	} known[] = {
+	    {"id-day", "its name is not of that day"},
+	    {"bad-field", "the server does not take a value in it"},
+	    {"too-long", "it is too long for the server"},
+	    {"quota", "the server keeps no more of you"},
+	    {"not-understood", "the server did not understand it"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (strcmp(known[i].why, why) == 0)
+			return known[i].words;
+	return "the server did not take it";
+}
+
 static void
 print_parked(void *arg, const char *id, const char *why)
 {
@@ -336,7 +355,8 @@ print_parked(void *arg, const char *id, const char *why)
 
 	if (day != CIVIL_NONE)
 		civil_print(day, buf);
-	fprintf(arg, "  put aside: %s of %s (%s)\n", id, buf, why);
+	fprintf(arg, "  put aside: %s of %s, %s (%s)\n", id, buf, parked_words(why),
+	    why);
 }
 
 static void

@@ -4,19 +4,28 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define VERSION_MAX 100000
-#define HOLD_MAX    86400 /* what can be told at all; limits come later */
+#define HOLD_MAX    3600 /* no longer than a whole day's plan may take */
+
+static void fault(struct rx *rx, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* The first thing that is wrong is the one that is told. */
 static void
-fault(struct rx *rx, const char *what)
+fault(struct rx *rx, const char *fmt, ...)
 {
-	if (!*rx->fault)
-		snprintf(rx->fault, sizeof(rx->fault), "%s", what);
+	va_list ap;
+
+	if (*rx->fault)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(rx->fault, sizeof(rx->fault), fmt, ap);
+	va_end(ap);
 }
 
 /* A whole number, or `standard` where it is not given. */
@@ -31,39 +40,39 @@ number(struct rx *rx, const struct json *json, const char *key, int lo, int hi,
 		return standard;
 	if (json_int(value, &n) && n >= lo && n <= hi)
 		return (int)n;
-	fault(rx, "a number in it is out of range");
+	fault(rx, "%s: a number from %d to %d", key, lo, hi);
 	return standard;
 }
 
 /* Cleaned; NULL where there is none.  The caller frees it. */
 static char *
-text(struct rx *rx, const struct json *value)
+text(struct rx *rx, const struct json *json, const char *key)
 {
+	const struct json *value = json_get(json, key);
 	const char *s = json_text(value);
 	struct str clean = {0};
 
-	if (!s || !*s)
+	if ((value && !json_is_nil(value) && !s) ||
+	    (s && text_characters(s) > RX_TEXT))
+		fault(rx, "%s: a text of at most %d characters", key, RX_TEXT);
+	if (!s || !*s || text_characters(s) > RX_TEXT)
 		return NULL;
-	if (text_characters(s) > RX_TEXT) {
-		fault(rx, "a text in it is too long");
-		return NULL;
-	}
 	text_clean(&clean, s);
 	return str_take(&clean);
 }
 
 static void
-name(struct rx *rx, const struct json *value, char to[RX_NAME])
+name(struct rx *rx, const struct json *json, const char *key, char to[RX_NAME])
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
-	const char *s = json_text(value);
+	const char *s = json_text(json_get(json, key));
 	size_t n = s ? strlen(s) : 0;
 
 	*to = '\0';
 	if (n > 0 && n < RX_NAME && strspn(s, letters) == n)
 		strcpy(to, s);
 	else
-		fault(rx, "an id in it is none");
+		fault(rx, "%s: a name of a-z, 0-9 and -", key);
 }
 
 /* [1, 3] is Monday and Wednesday; all days where it is not given. */
@@ -80,10 +89,10 @@ days(struct rx *rx, const struct json *list)
 		if (json_int(json_at(list, i), &day) && day >= 1 && day <= 7)
 			mask |= 1u << (day - 1);
 		else
-			fault(rx, "a day in it is none");
+			fault(rx, "days: numbers from 1 (Monday) to 7");
 	}
 	if (!mask)
-		fault(rx, "it names no days");
+		fault(rx, "days: a list of numbers from 1 (Monday) to 7");
 	return mask;
 }
 
@@ -92,11 +101,11 @@ read_item(struct rx *rx, const struct json *json)
 {
 	struct rx_item *item = &rx->items[rx->n_items++];
 
-	name(rx, json_get(json, "routine"), item->routine);
+	name(rx, json, "routine", item->routine);
 	item->per_day = number(rx, json, "per_day", 1, RX_PER_DAY, 1);
 	item->days = days(rx, json_get(json, "days"));
 	item->gap_min = number(rx, json, "gap_min", 0, RX_GAP_MIN, 0);
-	item->note = text(rx, json_get(json, "note"));
+	item->note = text(rx, json, "note");
 }
 
 static void
@@ -104,11 +113,11 @@ read_step(struct rx *rx, struct rx_custom *custom, const struct json *json)
 {
 	struct rx_step *step = &custom->steps[custom->n++];
 
-	name(rx, json_get(json, "move"), step->move);
+	name(rx, json, "move", step->move);
 	step->hold_s = number(rx, json, "hold_s", 1, HOLD_MAX, 0);
 	step->sides = number(rx, json, "sides", 1, 2, 1);
 	if (step->hold_s == 0)
-		fault(rx, "a step in it has no seconds");
+		fault(rx, "hold_s: a step has none");
 }
 
 static void
@@ -118,24 +127,22 @@ read_custom(struct rx *rx, const struct json *json)
 	const struct json *steps = json_get(json, "steps");
 	size_t n = json_count(steps);
 
-	name(rx, json_get(json, "id"), custom->id);
-	custom->title = text(rx, json_get(json, "title"));
-	if (n == 0)
-		fault(rx, "a routine in it has no steps");
-	if (n > RX_STEPS)
-		fault(rx, "a routine in it has too many steps");
+	name(rx, json, "id", custom->id);
+	custom->title = text(rx, json, "title");
+	if (n == 0 || n > RX_STEPS)
+		fault(rx, "steps: a list of 1 to %d", RX_STEPS);
 	for (size_t i = 0; i < n && i < RX_STEPS; i++)
 		read_step(rx, custom, json_at(steps, i));
 }
 
 /* How many of a list are read; more than may be are a fault. */
 static size_t
-bounded(struct rx *rx, const struct json *list)
+bounded(struct rx *rx, const char *key, const struct json *list)
 {
 	size_t n = json_count(list);
 
-	if (n > RX_ITEMS)
-		fault(rx, "it holds more than anybody can read");
+	if (n > RX_ITEMS || (list && !json_is_nil(list) && !json_is_list(list)))
+		fault(rx, "%s: a list of at most %d", key, RX_ITEMS);
 	return n < RX_ITEMS ? n : RX_ITEMS;
 }
 
@@ -144,7 +151,8 @@ read_lists(struct rx *rx, const struct json *json)
 {
 	const struct json *items = json_get(json, "items");
 	const struct json *customs = json_get(json, "custom");
-	size_t n = bounded(rx, items), n_customs = bounded(rx, customs);
+	size_t n = bounded(rx, "items", items);
+	size_t n_customs = bounded(rx, "custom", customs);
 
 	rx->items = mem_new(n + 1, sizeof(*rx->items));
 	rx->customs = mem_new(n_customs + 1, sizeof(*rx->customs));
@@ -157,8 +165,9 @@ read_lists(struct rx *rx, const struct json *json)
 }
 
 static int32_t
-day(struct rx *rx, const struct json *value)
+day(struct rx *rx, const struct json *json, const char *key)
 {
+	const struct json *value = json_get(json, key);
 	const char *s = json_text(value);
 	int32_t found;
 
@@ -166,8 +175,24 @@ day(struct rx *rx, const struct json *value)
 		return CIVIL_NONE;
 	if (s && civil_parse(s, &found))
 		return found;
-	fault(rx, "a date in it is none");
+	fault(rx, "%s: a day such as 2026-03-02", key);
 	return CIVIL_NONE;
+}
+
+void
+rx_read_plan(const struct json *json, struct rx *rx)
+{
+	const struct json *ended = json_get(json, "ended");
+
+	*rx = (struct rx){.version = 1};
+	if (ended && !json_bool(ended, &rx->ended))
+		fault(rx, "ended: true or false");
+	rx->title = text(rx, json, "title");
+	if (!rx->title)
+		rx->title = mem_strdup("A plan");
+	rx->from = day(rx, json, "from");
+	rx->to = day(rx, json, "to");
+	read_lists(rx, json);
 }
 
 bool
@@ -181,15 +206,9 @@ rx_read(const struct json *json, struct rx *rx)
 	    !json_int(json_get(json, "version"), &version) || version < 1 ||
 	    version > VERSION_MAX)
 		return false;
+	rx_read_plan(json, rx);
 	strcpy(rx->id, id);
 	rx->version = (int)version;
-	json_bool(json_get(json, "ended"), &rx->ended);
-	rx->title = text(rx, json_get(json, "title"));
-	if (!rx->title)
-		rx->title = mem_strdup("A plan");
-	rx->from = day(rx, json_get(json, "from"));
-	rx->to = day(rx, json_get(json, "to"));
-	read_lists(rx, json);
 	return true;
 }
 

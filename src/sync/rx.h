@@ -59,6 +59,10 @@ struct rx {
 	char fault[96];
 };
 
+/* What it says, without the id and the version: as a coach writes it, before it has
+ * them (version 1).  rx_fini frees it. */
+void rx_read_plan(const struct json *json, struct rx *rx);
+
 /* False when it has no id and version to be answered by: then it is none.  rx_fini
  * frees it either way. */
 bool rx_read(const struct json *json, struct rx *rx);

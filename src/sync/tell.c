@@ -16,17 +16,16 @@ name_item(struct item *item, const char *id, int64_t rev, int32_t day)
 	item->day = day;
 }
 
-/* A routine that was read from elsewhere may have any name. */
-static void
-tell_routine(const char *routine, struct item *item)
+/* What was read from elsewhere may have any name, and the wire has those of ours. */
+static const char *
+name_or_other(const char *name)
 {
-	size_t n = strlen(routine);
+	size_t n = strlen(name);
 
-	if (n > 0 && n < sizeof(item->routine) &&
-	    strspn(routine, "abcdefghijklmnopqrstuvwxyz0123456789-") == n)
-		strcpy(item->routine, routine);
-	else
-		strcpy(item->routine, "other");
+	return n > 0 && n < ITEM_ROUTINE &&
+		       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == n
+		   ? name
+		   : "other";
 }
 
 static enum item_state
@@ -80,7 +79,7 @@ tell_stops(const struct session_record *r, struct item *item)
 		if (step->outcome != OUTCOME_WRONG && step->why == WHY_NONE)
 			continue;
 		stop = json_push_object(list);
-		json_set_str(stop, "step", step->exercise);
+		json_set_str(stop, "step", name_or_other(step->exercise));
 		json_set_str(stop, "why", why_of(step));
 		if (flag_of(r, step) >= 0)
 			json_set_int(stop, "flag", flag_of(r, step));
@@ -159,7 +158,7 @@ tell_session(const struct session_record *r, int64_t raise, struct item *item)
 {
 	item_init(item, ITEM_SESSION);
 	name_item(item, r->id, r->rev + raise, r->day);
-	tell_routine(r->routine, item);
+	strcpy(item->routine, name_or_other(r->routine));
 	item->state = state_of(r->state);
 	strcpy(item->rx, r->plan);
 	tell_times(r, item);

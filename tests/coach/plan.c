@@ -45,6 +45,29 @@ a_plan_is_taken_in(void **state)
 	plan_fini(&plan);
 }
 
+/* What is left out, and what ends one. */
+static void
+little_is_enough(void **state)
+{
+	struct plan plan;
+	struct err err = {""};
+
+	(void)state;
+	if (!read_plan(HEAD "{\"routine\":\"x\"}]}", &plan, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(plan.per_day, 1);
+	assert_int_equal(plan.days_mask, 0x7f);
+	plan_fini(&plan);
+	if (!read_plan("{\"id\":\"019cabd8-3800-7abc-8def-0123456789ac\","
+		       "\"title\":\"Neck\",\"from\":\"2026-03-03\","
+		       "\"ended\":true}",
+		&plan, &err))
+		fail_msg("%s", err.text);
+	assert_true(plan.ended);
+	assert_string_equal(plan.items, "[]");
+	plan_fini(&plan);
+}
+
 static void
 what_is_no_plan(void **state)
 {
@@ -54,7 +77,8 @@ what_is_no_plan(void **state)
 	    {"", "line 1"},
 	    {"[]", "no JSON object"},
 	    {"{}", "title"},
-	    {HEAD "]}", "items: a list of 1 to 20"},
+	    {HEAD "]}", "nothing in it to do"},
+	    {HEAD "5]}", "routine"},
 	    {"{\"title\":\"x\",\"from\":\"2026-02-30\",\"items\":[" ITEM "]}",
 		"from"},
 	    {"{\"title\":\"x\",\"items\":[" ITEM "]}", "from"},
@@ -96,6 +120,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_plan_is_taken_in),
+	    cmocka_unit_test(little_is_enough),
 	    cmocka_unit_test(what_is_no_plan),
 	};
 

@@ -4,8 +4,8 @@
  * The first byte chooses: 0 is a request's head (a method, a path and headers, a
  * line each) at the guard; anything else is a body for one of the routes, read and
  * answered as a client who joined would be, in a transaction that is undone.  Then
- * every text that was made has to be UTF-8 without controls, and every answer one
- * JSON object.
+ * every text that was made has to be UTF-8 without controls, and every answer of the
+ * protocol one JSON object.
  */
 #include "base/json.h"
 #include "base/mem.h"
@@ -125,7 +125,8 @@ look_at(const struct call *call)
 	for (size_t i = 0; i < call->answer.len; i++)
 		must((unsigned char)call->answer.s[i] >= 0x20 ||
 		     call->answer.s[i] == '\n');
-	if (call->status == 204 || strstr(call->type, "ndjson"))
+	if (!call->type || !strstr(call->type, "json") ||
+	    strstr(call->type, "ndjson"))
 		return;
 	json = json_read(call->answer.s, call->answer.len, 8, NULL);
 	must(json_is_map(json));

@@ -71,21 +71,27 @@ what_is_at_fault(void **state)
 		const char *text, *says;
 	} rows[] = {
 	    {HEAD "}", "nothing in it"},
-	    {HEAD ",\"items\":\"all\"}", "nothing in it"},
-	    {HEAD ",\"items\":[{}]}", "an id"},
-	    {HEAD ",\"items\":[{\"routine\":\"../x\"}]}", "an id"},
-	    {HEAD ",\"items\":[{\"routine\":\"a\",\"per_day\":25}]}", "range"},
-	    {HEAD ",\"items\":[{\"routine\":\"a\",\"per_day\":-1}]}", "range"},
-	    {HEAD ",\"items\":[{\"routine\":\"a\",\"days\":[8]}]}", "a day"},
-	    {HEAD ",\"items\":[{\"routine\":\"a\",\"days\":[]}]}", "no days"},
-	    {HEAD ",\"from\":\"soon\"," DO "}", "a date"},
-	    {HEAD "," DO ",\"custom\":[{\"id\":\"x\",\"steps\":[]}]}", "no steps"},
+	    {HEAD ",\"items\":\"all\"}", "items: a list"},
+	    {HEAD ",\"items\":[{}]}", "routine: a name"},
+	    {HEAD ",\"items\":[{\"routine\":\"../x\"}]}", "routine: a name"},
+	    {HEAD ",\"items\":[{\"routine\":\"a\",\"per_day\":25}]}",
+		"per_day: a number from 1 to 24"},
+	    {HEAD ",\"items\":[{\"routine\":\"a\",\"per_day\":-1}]}", "per_day"},
+	    {HEAD ",\"items\":[{\"routine\":\"a\",\"days\":[8]}]}",
+		"days: numbers"},
+	    {HEAD ",\"items\":[{\"routine\":\"a\",\"days\":[]}]}", "days: a list"},
+	    {HEAD ",\"items\":[{\"routine\":\"a\",\"note\":5}]}", "note: a text"},
+	    {HEAD ",\"ended\":1," DO "}", "ended: true or false"},
+	    {HEAD "," DO ",\"custom\":{}}", "custom: a list"},
+	    {HEAD ",\"from\":\"soon\"," DO "}", "from: a day"},
+	    {HEAD "," DO ",\"custom\":[{\"id\":\"x\",\"steps\":[]}]}",
+		"steps: a list"},
 	    {HEAD "," DO
 		  ",\"custom\":[{\"id\":\"x\",\"steps\":[{\"move\":\"a\"}]}]}",
-		"no seconds"},
+		"hold_s: a step has none"},
 	    {HEAD "," DO ",\"custom\":[{\"id\":\"x\",\"steps\":[{\"move\":\"a\","
-		  "\"hold_s\":100000}]}]}",
-		"range"},
+		  "\"hold_s\":3601}]}]}",
+		"hold_s: a number from 1 to 3600"},
 	};
 
 	(void)state;
@@ -112,7 +118,7 @@ thousands_of_items_are_a_fault(void **state)
 	str_add(&text, "]}");
 	assert_true(read_text(text.s, &rx));
 	assert_int_equal(rx.n_items, RX_ITEMS);
-	assert_non_null(strstr(rx.fault, "more than"));
+	assert_string_equal(rx.fault, "items: a list of at most 20");
 	rx_fini(&rx);
 	str_fini(&text);
 }

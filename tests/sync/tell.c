@@ -129,6 +129,7 @@ odd_records(void **state)
 		steps[i] = r.steps[2];
 		memset(steps[i].exercise, 'a', ID_MAX);
 	}
+	strcpy(steps[0].exercise, "Cat and Cow");
 	free(r.steps);
 	r.steps = steps;
 	r.n_steps = 200;
@@ -138,6 +139,7 @@ odd_records(void **state)
 	tell_session(&r, 0, &item);
 	assert_string_equal(item.routine, "other");
 	assert_int_equal(item.started_ms, -1);
+	assert_non_null(strstr(item.stops, "[{\"step\":\"other\","));
 	item_print(&item, json);
 	assert_true(item_read(json, false, &read));
 	assert_int_equal(read.read, ITEM_GOOD);
