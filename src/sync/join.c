@@ -268,18 +268,15 @@ forget(struct link *link, bool same, struct err *err)
 		    : peer_drop(link->h, PEER_COACH, err);
 }
 
-/* The device and token of a joining that was cut, or new ones.  The token is on the
- * disk before anybody hears of its hash. */
+/* A new device with a token, which is on the disk before anybody hears of its hash. */
 static bool
 prepare(struct link *link, const char *url, struct peer *peer,
     char token[TOKEN_LEN], struct err *err)
 {
 	bool same = strcmp(peer->url, url) == 0;
+	int share = peer->share;
 
-	if (same && peer->state == PEER_JOINING &&
-	    token_read(link->token_file, token, err))
-		return true;
-	*peer = (struct peer){.state = PEER_JOINING};
+	*peer = (struct peer){.state = PEER_JOINING, .share = share};
 	strcpy(peer->name, PEER_COACH);
 	snprintf(peer->url, sizeof(peer->url), "%s", url);
 	rng_uuid_day(link->today, peer->device);
@@ -292,7 +289,7 @@ prepare(struct link *link, const char *url, struct peer *peer,
 static bool
 enrol(struct link *link, const char *code, const struct peer *peer,
     const char *token, const char *name, struct wire_welcome *welcome,
-    struct err *err)
+    enum trouble *trouble_is, struct err *err)
 {
 	char hash[TOKEN_HEX];
 	struct wire_enrolment e = {.code = code,
@@ -317,6 +314,7 @@ enrol(struct link *link, const char *code, const struct peer *peer,
 	/* 201 is new, 200 the same again. */
 	ok = reply.reach == REACH_ANSWERED && reply.type == BODY_JSON &&
 	     (reply.status == 201 || mean == MEAN_OK);
+	*trouble_is = trouble.kind;
 	if (!ok)
 		explain_code(&trouble, err);
 	else if (!wire_read_welcome(reply.body.s ? reply.body.s : "",
@@ -324,6 +322,36 @@ enrol(struct link *link, const char *code, const struct peer *peer,
 		ok = not_ours(&why, err);
 	reply_fini(&reply);
 	str_fini(&body);
+	return ok;
+}
+
+static bool
+was_cut(struct link *link, const char *url, const struct peer *peer,
+    char token[TOKEN_LEN], struct err *err)
+{
+	return peer->state == PEER_JOINING && strcmp(peer->url, url) == 0 &&
+	       token_read(link->token_file, token, err);
+}
+
+/* What a joining that was cut began is gone on with: its code may be used by it.  Where
+ * the code is still free, and refused, that device was let in by another one, and what
+ * was free is for a new device. */
+static bool
+enrol_here(struct link *link, const char *url, const char *code, bool is_free,
+    struct peer *peer, const char *name, struct wire_welcome *welcome,
+    struct err *err)
+{
+	enum trouble trouble = TROUBLE_NONE;
+	char token[TOKEN_LEN];
+	bool ok = false, begun = was_cut(link, url, peer, token, err);
+
+	if (begun)
+		ok = peer_put(link->h, peer, err) &&
+		     enrol(link, code, peer, token, name, welcome, &trouble, err);
+	if (!begun || (!ok && is_free && trouble == TROUBLE_CODE_UNKNOWN))
+		ok = prepare(link, url, peer, token, err) &&
+		     enrol(link, code, peer, token, name, welcome, &trouble, err);
+	token_wipe(token);
 	return ok;
 }
 
@@ -344,7 +372,7 @@ settle(struct link *link, const struct wire_welcome *welcome, struct peer *peer,
 
 /* A link that works is not thrown away by a second word. */
 static bool
-is_free(const struct peer *peer, const char *url, struct err *err)
+may_join(const struct peer *peer, const char *url, struct err *err)
 {
 	if (peer->state == PEER_JOINING || peer->state == PEER_ENDED ||
 	    peer->pace.error == MEAN_TOKEN || peer->pace.error == MEAN_MOVED ||
@@ -366,21 +394,22 @@ static bool
 find_before(struct link *link, const char *url, struct peer *peer, struct err *err)
 {
 	if (peer_find(link->h, PEER_COACH, peer, err))
-		return is_free(peer, url, err);
+		return may_join(peer, url, err);
 	*peer = (struct peer){.state = PEER_ENDED};
 	return !*err->text;
 }
 
-/* The page, and what the person said to it. */
+/* The page, and what the person said to it; is_free: nobody has used the code. */
 static bool
 agree(struct link *link, const char *url, const char *code,
-    struct asked_person *person, struct peer *before, int *share,
+    struct asked_person *person, struct peer *before, int *share, bool *is_free,
     char name[WIRE_LABEL], struct err *err)
 {
 	struct wire_offer offer;
 
 	*name = '\0';
-	if (!look_up(link, url, code, &offer, err)) {
+	*is_free = look_up(link, url, code, &offer, err);
+	if (!*is_free) {
 		/* A code of ours is used when the answer to it was cut off. */
 		*share = before->share;
 		return before->state == PEER_JOINING &&
@@ -396,21 +425,17 @@ bool
 join(struct link *link, const char *url, const char *code,
     struct asked_person *person, struct peer *peer, struct err *err)
 {
-	char token[TOKEN_LEN], name[WIRE_LABEL];
+	char name[WIRE_LABEL];
 	struct wire_welcome welcome;
+	bool is_free;
 	int share;
-	bool ok;
 
 	if (strlen(url) >= PEER_URL)
 		return err_set(err, "the address is too long");
 	if (!http_may_call(url, err) || !find_before(link, url, peer, err) ||
-	    !agree(link, url, code, person, peer, &share, name, err) ||
-	    !prepare(link, url, peer, token, err))
+	    !agree(link, url, code, person, peer, &share, &is_free, name, err))
 		return false;
 	peer->share = share;
-	ok = peer_put(link->h, peer, err) &&
-	     enrol(link, code, peer, token, name, &welcome, err) &&
-	     settle(link, &welcome, peer, err);
-	token_wipe(token);
-	return ok;
+	return enrol_here(link, url, code, is_free, peer, name, &welcome, err) &&
+	       settle(link, &welcome, peer, err);
 }

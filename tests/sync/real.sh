@@ -54,9 +54,11 @@ at_work() {
 	port=$(sed -n 's/^uncoil-coach: listening at .*://p' "$work/serve")
 }
 
+# stop PID: how it ended is in $stopped.
 stop() {
-	kill $1
+	kill $1 2>/dev/null
 	wait $1 2>/dev/null
+	stopped=$?
 }
 
 # line UP DOWN: between the devices and the server, by the address $url; so many bytes
@@ -117,4 +119,20 @@ learn() {
 	    if ($3 != "deleted") { $2++; $3 = "deleted" } print }' \
 	    "$work/now" "$1" >"$1.new"
 	mv "$1.new" "$1"
+}
+
+# as_logged CLIENT: the server says of it what the log says, each once, and there is
+# something; the two are in $work/log.rows and $work/show.rows.
+as_logged() {
+	coach show "$1" --json >"$work/show" 2>"$work/err" || return 1
+	logged | sort >"$work/log.rows"
+	awk -F'"' '/^  "items"/ { items = 1 } !items { next }
+	    $2 == "id" { id = $4 } $2 == "rev" { rev = $3; gsub(/[^0-9]/, "", rev) }
+	    $2 == "state" { print id, rev, $4 }' "$work/show" | sort >"$work/show.rows"
+	cmp -s "$work/log.rows" "$work/show.rows" && [ -s "$work/show.rows" ]
+}
+
+# once: the server has the token of who we are, and once.
+once() {
+	[ "$(coach dump | grep -c "^{\"table\":\"device\",.*$(token_hash)")" = 1 ]
 }

@@ -11,6 +11,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "coach/api.h"
+#include "coach/problem.h"
 #include "coach/route.h"
 #include "coach/site.h"
 #include "sync/account.h"
@@ -126,6 +127,20 @@ server_route(struct call *call, const char *path)
 	return call->route != NULL;
 }
 
+/* No space is an answer, as worker.c gives it; anything else is the end. */
+static inline void
+server_fails(struct world *w, struct call *call)
+{
+	struct db *db = store_db(w->store);
+
+	if (db_state(db) != DB_FULL) {
+		fprintf(stderr, "the server's database: %s\n", db_why(db));
+		abort();
+	}
+	db_rollback(db);
+	problem_later(call, PROBLEM_STORAGE_FULL, 3600);
+}
+
 /* Hears a request and answers it, as the door and the worker do. */
 static inline void
 server_hear(struct world *w, const struct request *r, struct reply *reply)
@@ -146,10 +161,8 @@ server_hear(struct world *w, const struct request *r, struct reply *reply)
 		call.route->read(&call, NULL);
 	if (db_begin(db))
 		route_answer(&call, w->store);
-	if (!db_commit(db)) {
-		fprintf(stderr, "the server's database: %s\n", db_why(db));
-		abort();
-	}
+	if (!db_commit(db))
+		server_fails(w, &call);
 	reply->reach = REACH_ANSWERED;
 	reply->status = call.status;
 	reply->type = BODY_NONE;
