@@ -137,7 +137,7 @@ which_habit(const struct csv_row *head, const char *what, struct err *err)
 	for (size_t i = 1; i <= n_habits(head) && i <= 10; i++)
 		str_addf(&names, "%s%.40s", i > 1 ? ", " : "", head->cells[i]);
 	text_clean(&clean, names.s ? names.s : "");
-	err_set(err, "%s; it has: %s", what, clean.s ? clean.s : "none");
+	err_set(err, "%s; it has: %s", what, clean.len ? clean.s : "none");
 	str_fini(&names);
 	str_fini(&clean);
 	return false;
