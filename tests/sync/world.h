@@ -480,7 +480,7 @@ world_device(struct world *w, int no)
 {
 	struct device_here *d = &w->devices[no];
 	struct err err = {""};
-	char name[16];
+	char name[24];
 
 	d->http = (struct http){w, no};
 	snprintf(name, sizeof(name), "device%d", no);
