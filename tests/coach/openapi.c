@@ -316,7 +316,7 @@ has_statuses(const struct json *doc, const char *path, const char *method,
 {
 	const struct route *r = row_of(path, method_of(method));
 	const struct json *responses = json_get(op, "responses");
-	bool met[PROBLEMS];
+	bool met[PROBLEMS] = {false};
 
 	(void)arg;
 	for (int status = 100; status < 600; status++) {

@@ -295,18 +295,6 @@ begin_from(struct world *w, const char *fixture)
 	free(coach);
 }
 
-static void
-end_of(struct world *w)
-{
-	history_close(w->devices[0].h);
-	store_close(w->store);
-	free(w->devices[0].file);
-	free(w->devices[0].token);
-	free(w->coach);
-	fclose(w->nobody);
-	folder_remove(&w->folder);
-}
-
 struct met {
 	struct world *w;
 	int logged, told, gone;
@@ -433,7 +421,7 @@ every_release_is_read(void **state)
 			begin_from(w, fixture);
 			was_said(w, fixture);
 			goes_on(w, fixture);
-			end_of(w);
+			world_end(w);
 			n++;
 		}
 		free(w);
