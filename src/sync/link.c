@@ -104,13 +104,14 @@ call(struct link *link, const struct http_call *what, struct reply *reply,
 	return mean;
 }
 
-enum mean
-link_call_open(struct link *link, const char *url, const char *method,
+/* A call to {url}{path}; token NULL: without one. */
+static enum mean
+call_at(struct link *link, const char *url, const char *token, const char *method,
     const char *path, const struct str *body, struct reply *reply,
     struct wire_trouble *trouble, struct err *err)
 {
+	struct http_call what = {.method = method, .token = token};
 	struct str full = {0};
-	struct http_call what = {.method = method};
 	enum mean mean;
 
 	join_url(url, path, &full);
@@ -122,6 +123,14 @@ link_call_open(struct link *link, const char *url, const char *method,
 	mean = call(link, &what, reply, trouble, err);
 	str_fini(&full);
 	return mean;
+}
+
+enum mean
+link_call_open(struct link *link, const char *url, const char *method,
+    const char *path, const struct str *body, struct reply *reply,
+    struct wire_trouble *trouble, struct err *err)
+{
+	return call_at(link, url, NULL, method, path, body, reply, trouble, err);
 }
 
 /* One that is there and cannot be used is no link that is lost: with its mode put
@@ -142,19 +151,8 @@ link_call_as(struct link *link, const struct peer *peer, const char *token,
     const char *method, const char *path, const struct str *body,
     struct reply *reply, struct wire_trouble *trouble, struct err *err)
 {
-	struct http_call what = {.method = method, .token = token};
-	struct str full = {0};
-	enum mean mean;
-
-	join_url(peer->url, path, &full);
-	what.url = full.s;
-	if (body) {
-		what.body = body->s;
-		what.len = body->len;
-	}
-	mean = call(link, &what, reply, trouble, err);
-	str_fini(&full);
-	return mean;
+	return call_at(
+	    link, peer->url, token, method, path, body, reply, trouble, err);
 }
 
 /* A change of the token that was cut off: has the server taken the one that was to
