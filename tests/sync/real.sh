@@ -82,6 +82,17 @@ relink() {
 	coach relink "$1" --url "$url" 2>&1 | sed -n 's/^code: *\([A-Z-]*\) .*/\1/p'
 }
 
+# joins URL CODE: true when we are linked then.  A joining that was cut has used its
+# code, and of such the server hears ten a minute: then it is asked again.
+joins() {
+	tries=0
+	until run join "$1" "$2" --yes || grep -q 'you are linked' "$work/err"; do
+		grep -q 'asks to wait' "$work/err" && [ $tries -lt 60 ] || return
+		tries=$((tries + 1))
+		sleep 1
+	done
+}
+
 # The token of who we are, and its hash.
 token() {
 	grep -ao 'uct1_[A-Za-z0-9_-]*' "$XDG_STATE_HOME/uncoil/sync/token"
