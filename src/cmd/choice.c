@@ -1,9 +1,16 @@
 #include "cmd/choice.h"
 
+#include "base/file.h"
 #include "base/mem.h"
+#include "base/str.h"
+#include "base/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* More than a screen has rows. */
+#define RECALLED_MAX 200
 
 struct choice_entry {
 	const struct routine *routine;
@@ -69,6 +76,14 @@ choice_pick(struct choice *c)
 	select_shown(c, list_shown(c));
 }
 
+static void
+make_room(struct choice *c, size_t n)
+{
+	c->entries = mem_new(n + 1, sizeof(*c->entries));
+	c->shown = mem_new(n + 1, sizeof(*c->shown));
+	c->entry = mem_new(n + 1, sizeof(*c->entry));
+}
+
 void
 choice_open(struct choice *c, struct library *library)
 {
@@ -76,9 +91,7 @@ choice_open(struct choice *c, struct library *library)
 	const char *const *ids = library_ids(library, SHELF_ROUTINES, &n);
 
 	*c = (struct choice){.library = library, .pick = PICK_ALL};
-	c->entries = mem_new(n + 1, sizeof(*c->entries));
-	c->shown = mem_new(n + 1, sizeof(*c->shown));
-	c->entry = mem_new(n + 1, sizeof(*c->entry));
+	make_room(c, n);
 	for (size_t i = 0; i < n; i++) {
 		const struct routine *r = library_routine(library, ids[i], NULL);
 
@@ -91,11 +104,86 @@ choice_open(struct choice *c, struct library *library)
 	list_shown(c);
 }
 
+/* --- what was shown last time ----------------------------------------------------- */
+
+/* A line "MINUTES TITLE" for each, as they are listed. */
+static void
+print_list(const struct choice *c, struct str *out)
+{
+	str_add(out, "");
+	for (size_t i = 0; i < c->all && i < RECALLED_MAX; i++) {
+		const struct routine *r = c->entries[i].routine;
+
+		str_addf(out, "%d %s\n", r->minutes, r->title);
+	}
+}
+
+static bool
+recall_line(char *line, struct routine *r)
+{
+	char *title = line + strcspn(line, " ");
+	long long minutes;
+
+	line[strcspn(line, "\n")] = '\0';
+	if (*title != ' ')
+		return false;
+	*title++ = '\0';
+	if (!*title || text_valid(title, strlen(title)) != strlen(title) ||
+	    !str_int(line, 1, ROUTINE_MINUTES_MAX, &minutes))
+		return false;
+	r->title = mem_strdup(title);
+	r->minutes = (int)minutes;
+	return true;
+}
+
+void
+choice_recall(struct choice *c, const char *path)
+{
+	FILE *from = path ? fopen(path, "re") : NULL;
+	char line[FORM_LINE_MAX + 16];
+
+	*c = (struct choice){.pick = PICK_ALL};
+	make_room(c, RECALLED_MAX);
+	c->recalled = mem_new(RECALLED_MAX, sizeof(*c->recalled));
+	while (from && c->all < RECALLED_MAX && fgets(line, sizeof(line), from)) {
+		struct routine *r = &c->recalled[c->all];
+
+		if (recall_line(line, r))
+			c->entries[c->all++].routine = r;
+	}
+	if (from)
+		fclose(from);
+	list_shown(c);
+	c->selected = c->n;
+}
+
+/* Only where it is not so already; one that cannot be written is not missed. */
+void
+choice_keep(const struct choice *c, const char *path)
+{
+	struct str is = {0}, was = {0};
+	struct choice last;
+
+	if (!path)
+		return;
+	choice_recall(&last, path);
+	print_list(c, &is);
+	print_list(&last, &was);
+	if (strcmp(is.s, was.s) != 0)
+		file_replace_derived(path, is.s, is.len, NULL);
+	choice_close(&last);
+	str_fini(&is);
+	str_fini(&was);
+}
+
 void
 choice_close(struct choice *c)
 {
 	for (size_t i = 0; i < c->all; i++)
 		free(c->entries[i].steps);
+	for (size_t i = 0; c->recalled && i < c->all; i++)
+		free(c->recalled[i].title);
+	free(c->recalled);
 	free(c->entries);
 	free(c->shown);
 	free(c->entry);

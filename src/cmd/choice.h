@@ -15,6 +15,7 @@ struct choice_entry;
 struct choice {
 	struct library *library;
 	struct choice_entry *entries; /* all: shortest first, then by title */
+	struct routine *recalled;     /* of choice_recall; else NULL */
 	size_t all;
 	int unusable; /* files that could not be read */
 	struct pick pick;
@@ -24,6 +25,12 @@ struct choice {
 	const struct routine *wanted; /* was chosen by the person; or NULL */
 	struct err problem;           /* why the steps cannot be had; "" */
 };
+
+/* The minutes and titles that choice_keep has written there (NULL: nowhere), for a
+ * frame that is not to wait until all files are read: it shows what they were.  None
+ * is chosen, and none can be; then close, and open. */
+void choice_recall(struct choice *c, const char *path);
+void choice_keep(const struct choice *c, const char *path);
 
 /* All are shown, and none is chosen until choice_take. */
 void choice_open(struct choice *c, struct library *library);

@@ -17,6 +17,7 @@
 #include "screen/view_calendar.h"
 #include "screen/views.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ struct home {
 	struct own *own;
 	struct run *run;
 	struct choice choice;
+	bool known; /* all of it; else the first frame is not out */
 	struct str notice;
 	struct str plan; /* that one waits; or "" */
 	pid_t syncing;   /* the sync in the background, or 0 */
@@ -145,7 +147,7 @@ static void
 look_at_figure(struct home *h, const struct instant *now, struct home_view *v)
 {
 	h->next_move = INT64_MAX;
-	if (view_home_figure(h->rows, h->cols).rows == 0)
+	if (!h->known || view_home_figure(h->rows, h->cols).rows == 0)
 		return;
 	move_figure(h, now->mono);
 	if (h->own->settings.number[SET_SCREEN_MOTION])
@@ -585,19 +587,40 @@ key(void *self, int pressed, const struct instant *now)
 	return true;
 }
 
-static const struct activity activity = {
-    .turn = turn, .due = due, .draw = draw, .key = key};
+/* --- the command ---------------------------------------------------------------- */
 
-/* --- the command
- * ------------------------------------------------------------------- */
-
+/* What the first frame shows: nothing that the history is asked for, and the routines
+ * as they were last time. */
 static void
-fill(struct home *h)
+look_around(struct home *h)
 {
 	struct instant now = run_now();
+
+	choice_recall(&h->choice, h->own->list);
+	h->today = own_today(h->own, &now);
+	own_streak(h->own, h->today, &h->streak);
+	h->minutes_today = -1;
+	h->next_day = INT64_MAX;
+}
+
+/* All the rest, once the first frame is out and the terminal may show it; the next one
+ * is due at once. */
+static void
+look_closely(void *self)
+{
+	struct home *h = self;
+	struct instant now;
 	int unusable;
 
+	if (h->known)
+		return;
+	h->known = true;
+	sched_yield();
+	now = run_now();
+	sync_by_itself(&h->own->settings, &h->syncing);
+	choice_close(&h->choice);
 	choice_open(&h->choice, h->own->library);
+	choice_keep(&h->choice, h->own->list);
 	look_at_today(h, &now);
 	choice_take(&h->choice, h->suggested);
 	unusable = h->choice.unusable;
@@ -605,7 +628,11 @@ fill(struct home *h)
 		str_addf(&h->notice,
 		    "%d routine file%s cannot be used: see uncoil check", unusable,
 		    unusable == 1 ? "" : "s");
+	h->next_move = 0;
 }
+
+static const struct activity activity = {
+    .turn = turn, .due = due, .draw = draw, .rest = look_closely, .key = key};
 
 static void
 home_fini(struct home *h)
@@ -625,8 +652,7 @@ run_home(struct own *own)
 	struct err err;
 	enum run_end end = RUN_KILLED;
 
-	sync_by_itself(&own->settings, &h.syncing);
-	fill(&h);
+	look_around(&h);
 	h.run = run_open(&term, &err);
 	if (h.run) {
 		end = page_first_time(h.run, own);

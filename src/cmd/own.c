@@ -26,6 +26,7 @@ own_init(struct own *own)
 	own->log = paths_home(PATH_STATE, NULL, "log");
 	own->read_once = paths_home(PATH_STATE, NULL, "first-page-read");
 	own->mark = paths_home(PATH_STATE, NULL, "player-paused");
+	own->list = paths_home(PATH_STATE, NULL, "routines");
 	if (own->log && !paths_make_for(own->log, NULL)) {
 		free(own->log);
 		own->log = NULL;
@@ -42,6 +43,7 @@ own_fini(struct own *own)
 	free(own->log);
 	free(own->read_once);
 	free(own->mark);
+	free(own->list);
 }
 
 int32_t

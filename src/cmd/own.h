@@ -14,7 +14,8 @@
 struct own {
 	struct settings settings;
 	struct library *library;
-	char *db, *mirror, *log, *read_once, *mark; /* NULL: there is no home */
+	/* NULL: there is no home */
+	char *db, *mirror, *log, *read_once, *mark, *list;
 };
 
 void own_init(struct own *own);

@@ -12,7 +12,7 @@
 static size_t
 list_top(const struct home_view *v, size_t rows)
 {
-	if (v->n <= rows || v->selected < rows / 2)
+	if (v->n <= rows || v->selected < rows / 2 || v->selected >= v->n)
 		return 0;
 	return v->selected - rows / 2 > v->n - rows ? v->n - rows
 						    : v->selected - rows / 2;
@@ -45,7 +45,7 @@ put_list(struct frame *f, struct area a, const struct home_view *v)
 		frame_spot(f, (struct area){a.y + i, a.x, 1, a.cols},
 		    SPOT_ROW + (int)top + i);
 	}
-	if (v->n == 0)
+	if (v->n == 0 && v->minutes_today >= 0)
 		frame_wrap(f, a, STYLE_NOTICE,
 		    v->all == 0 ? "There are no routines here."
 		    : *v->pick->text

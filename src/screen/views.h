@@ -55,10 +55,12 @@ enum home_filter { FILTER_REGION, FILTER_TOOL, FILTER_MINUTES, HOME_FILTERS };
 
 struct home_view {
 	struct streak streak; /* today is its day */
+	/* -1: not known yet, nor the days, nor whether there are any routines */
 	int minutes_today;
 	const struct day_total *days; /* of the calendar, oldest first */
 	size_t n_days;
-	/* those that answer the pick, of `all` */
+	/* those that answer the pick, of `all`; of one that is not selected only
+	 * minutes and title are shown */
 	const struct routine *const *routines;
 	size_t n, selected, all;
 	const struct pick *pick;

@@ -3,8 +3,11 @@
 #include "base/mem.h"
 #include "tests/test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* The shipped routines. */
 struct place {
@@ -110,6 +113,51 @@ filters_go_round(void **state)
 	assert_string_equal(c->pick.text, "neck");
 }
 
+/* What is kept is what is seen at the next start, and nothing of it can be chosen; a
+ * file that is no list of ours is none. */
+static void
+the_list_is_recalled(void **state)
+{
+	struct choice *c = &((struct place *)*state)->choice, last;
+	char path[] = "/tmp/uncoil-choice-XXXXXX";
+	struct stat before, after;
+	FILE *f = fdopen(mkstemp(path), "w");
+
+	assert_non_null(f);
+	fputs("no list\n\n5\n0 Nothing\nx Words\n4 \xff\n7 Only this\n3 ", f);
+	fclose(f);
+	choice_recall(&last, path);
+	assert_int_equal(last.n, 1);
+	assert_string_equal(last.shown[0]->title, "Only this");
+	assert_int_equal(last.shown[0]->minutes, 7);
+	choice_close(&last);
+
+	choice_keep(c, path);
+	choice_recall(&last, path);
+	assert_int_equal(last.n, c->n);
+	for (size_t i = 0; i < c->n; i++) {
+		assert_string_equal(last.shown[i]->title, c->shown[i]->title);
+		assert_int_equal(last.shown[i]->minutes, c->shown[i]->minutes);
+	}
+	assert_null(choice_routine(&last));
+	assert_null(choice_steps(&last));
+	choice_close(&last);
+
+	assert_int_equal(stat(path, &before), 0);
+	choice_keep(c, path);
+	assert_int_equal(stat(path, &after), 0);
+	assert_int_equal(before.st_ino, after.st_ino);
+
+	unlink(path);
+	choice_recall(&last, path);
+	assert_int_equal(last.n, 0);
+	choice_close(&last);
+	choice_recall(&last, NULL);
+	assert_int_equal(last.n, 0);
+	choice_close(&last);
+	choice_keep(c, NULL);
+}
+
 int
 main(void)
 {
@@ -119,6 +167,7 @@ main(void)
 	    OPENED(moving_stops_at_the_ends),
 	    OPENED(the_chosen_one_comes_back),
 	    OPENED(filters_go_round),
+	    OPENED(the_list_is_recalled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

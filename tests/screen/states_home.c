@@ -15,6 +15,21 @@ draw_home(struct frame *f, struct scene *s)
 	assert_true(view_home(f, &v) >= 0);
 }
 
+/* Before anything is known but the streak and the titles of last time. */
+static void
+draw_home_first(struct frame *f, struct scene *s)
+{
+	struct home_view v = scene_home(s);
+
+	v.minutes_today = -1;
+	v.streak.status = STREAK_DONE;
+	v.days = NULL;
+	v.n_days = 0;
+	v.selected = v.n;
+	v.steps = NULL;
+	view_home(f, &v);
+}
+
 /* A history of nothing. */
 static void
 draw_home_new(struct frame *f, struct scene *s)
@@ -207,6 +222,7 @@ draw_settings_typing(struct frame *f, struct scene *s)
 const struct view_state states_home[] = {
     {"home", draw_home},
     {"home-new", draw_home_new},
+    {"home-first", draw_home_first},
     {"home-done", draw_home_done},
     {"home-unfinished", draw_home_unfinished},
     {"home-rest", draw_home_rest},
