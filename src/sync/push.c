@@ -28,9 +28,9 @@ const struct push_row push_table[MEANS] = {
 	"answering: ask your coach, and only if the key was changed: uncoil config "
 	"set sync.pin sha256//..."},
     [MEAN_CA_FILE] = {DO_WAIT, 6 * HOUR, 0,
-	"the certificates of authorities cannot be read: %s; install the package "
-	"ca-certificates, or name a file of your own, in PEM: uncoil config set "
-	"sync.ca_file FILE"},
+	"the trusted certificate authorities cannot be read: %s; install the "
+	"package ca-certificates, or name the file of your own authority, in PEM: "
+	"uncoil config set sync.ca_file FILE"},
     [MEAN_TLS] = {DO_WAIT, 6 * HOUR, 0,
 	"no encryption that is new enough: the server's TLS is too old or broken; "
 	"whoever runs it has to offer TLS 1.2 or later (%s)"},
