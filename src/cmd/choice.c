@@ -157,21 +157,15 @@ choice_recall(struct choice *c, const char *path)
 	c->selected = c->n;
 }
 
-/* Only where it is not so already; one that cannot be written is not missed. */
 void
-choice_keep(const struct choice *c, const char *path)
+choice_keep(const struct choice *c, const struct choice *last, const char *path)
 {
 	struct str is = {0}, was = {0};
-	struct choice last;
 
-	if (!path)
-		return;
-	choice_recall(&last, path);
 	print_list(c, &is);
-	print_list(&last, &was);
-	if (strcmp(is.s, was.s) != 0)
+	print_list(last, &was);
+	if (path && strcmp(is.s, was.s) != 0)
 		file_replace_derived(path, is.s, is.len, NULL);
-	choice_close(&last);
 	str_fini(&is);
 	str_fini(&was);
 }

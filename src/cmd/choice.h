@@ -28,9 +28,13 @@ struct choice {
 
 /* The minutes and titles that choice_keep has written there (NULL: nowhere), for a
  * frame that is not to wait until all files are read: it shows what they were.  None
- * is chosen, and none can be; then close, and open. */
+ * is chosen, and none can be. */
 void choice_recall(struct choice *c, const char *path);
-void choice_keep(const struct choice *c, const char *path);
+
+/* Keeps what is listed for the next time, where it is not as the last that was
+ * recalled; what cannot be written is not missed. */
+void choice_keep(
+    const struct choice *c, const struct choice *last, const char *path);
 
 /* All are shown, and none is chosen until choice_take. */
 void choice_open(struct choice *c, struct library *library);

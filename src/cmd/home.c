@@ -181,6 +181,7 @@ draw(void *self, struct frame *f, const struct instant *now)
 	struct home *h = self;
 	const struct choice *c = &h->choice;
 	struct home_view v = {.streak = h->streak,
+	    .early = !h->known,
 	    .minutes_today = h->minutes_today,
 	    .days = h->past.days,
 	    .n_days = h->past.n_days,
@@ -599,7 +600,6 @@ look_around(struct home *h)
 	choice_recall(&h->choice, h->own->list);
 	h->today = own_today(h->own, &now);
 	own_streak(h->own, h->today, &h->streak);
-	h->minutes_today = -1;
 	h->next_day = INT64_MAX;
 }
 
@@ -609,6 +609,7 @@ static void
 look_closely(void *self)
 {
 	struct home *h = self;
+	struct choice last = h->choice;
 	struct instant now;
 	int unusable;
 
@@ -618,9 +619,9 @@ look_closely(void *self)
 	sched_yield();
 	now = run_now();
 	sync_by_itself(&h->own->settings, &h->syncing);
-	choice_close(&h->choice);
 	choice_open(&h->choice, h->own->library);
-	choice_keep(&h->choice, h->own->list);
+	choice_keep(&h->choice, &last, h->own->list);
+	choice_close(&last);
 	look_at_today(h, &now);
 	choice_take(&h->choice, h->suggested);
 	unusable = h->choice.unusable;

@@ -45,7 +45,7 @@ put_list(struct frame *f, struct area a, const struct home_view *v)
 		frame_spot(f, (struct area){a.y + i, a.x, 1, a.cols},
 		    SPOT_ROW + (int)top + i);
 	}
-	if (v->n == 0 && v->minutes_today >= 0)
+	if (v->n == 0 && !v->early)
 		frame_wrap(f, a, STYLE_NOTICE,
 		    v->all == 0 ? "There are no routines here."
 		    : *v->pick->text

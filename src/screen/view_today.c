@@ -63,7 +63,7 @@ prospect_words(const struct streak *s, char *buf, size_t size)
 static void
 today_words(const struct home_view *v, char *buf, size_t size)
 {
-	if (v->streak.status == STREAK_DONE && v->minutes_today < 0)
+	if (v->streak.status == STREAK_DONE && v->early)
 		snprintf(buf, size, "today done");
 	else if (v->streak.status == STREAK_DONE)
 		snprintf(buf, size, "today done, %d min", v->minutes_today);
@@ -155,6 +155,6 @@ view_today_panels(
 	view_ring(f, calendar.y, a.x, v->streak.done_today, v->streak.goal);
 	put_standing(f, calendar.y + 1, x, a.x + a.cols - x, v);
 	put_suggestion(f, calendar.y + RING_ROWS + roomy, a, v);
-	if (v->minutes_today >= 0)
+	if (!v->early)
 		view_calendar(f, calendar, &days, 1);
 }

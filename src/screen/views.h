@@ -55,7 +55,9 @@ enum home_filter { FILTER_REGION, FILTER_TOOL, FILTER_MINUTES, HOME_FILTERS };
 
 struct home_view {
 	struct streak streak; /* today is its day */
-	/* -1: not known yet, nor the days, nor whether there are any routines */
+	/* Of the first frame: minutes, days and the selected one are not known yet,
+	 * nor whether there are any routines. */
+	bool early;
 	int minutes_today;
 	const struct day_total *days; /* of the calendar, oldest first */
 	size_t n_days;

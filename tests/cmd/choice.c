@@ -1,13 +1,12 @@
 #include "cmd/choice.h"
 
 #include "base/mem.h"
+#include "tests/folder.h"
 #include "tests/test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* The shipped routines. */
 struct place {
@@ -119,10 +118,13 @@ static void
 the_list_is_recalled(void **state)
 {
 	struct choice *c = &((struct place *)*state)->choice, last;
-	char path[] = "/tmp/uncoil-choice-XXXXXX";
+	struct folder folder;
 	struct stat before, after;
-	FILE *f = fdopen(mkstemp(path), "w");
+	const char *path = folder.file;
+	FILE *f;
 
+	folder_make(&folder, "routines");
+	f = fopen(path, "w");
 	assert_non_null(f);
 	fputs("no list\n\n5\n0 Nothing\nx Words\n4 \xff\n7 Only this\n3 ", f);
 	fclose(f);
@@ -130,9 +132,8 @@ the_list_is_recalled(void **state)
 	assert_int_equal(last.n, 1);
 	assert_string_equal(last.shown[0]->title, "Only this");
 	assert_int_equal(last.shown[0]->minutes, 7);
+	choice_keep(c, &last, path);
 	choice_close(&last);
-
-	choice_keep(c, path);
 	choice_recall(&last, path);
 	assert_int_equal(last.n, c->n);
 	for (size_t i = 0; i < c->n; i++) {
@@ -141,21 +142,21 @@ the_list_is_recalled(void **state)
 	}
 	assert_null(choice_routine(&last));
 	assert_null(choice_steps(&last));
-	choice_close(&last);
 
 	assert_int_equal(stat(path, &before), 0);
-	choice_keep(c, path);
+	choice_keep(c, &last, path);
+	choice_close(&last);
 	assert_int_equal(stat(path, &after), 0);
 	assert_int_equal(before.st_ino, after.st_ino);
 
-	unlink(path);
+	folder_remove(&folder);
 	choice_recall(&last, path);
 	assert_int_equal(last.n, 0);
 	choice_close(&last);
 	choice_recall(&last, NULL);
 	assert_int_equal(last.n, 0);
+	choice_keep(c, &last, NULL);
 	choice_close(&last);
-	choice_keep(c, NULL);
 }
 
 int

@@ -21,7 +21,8 @@ draw_home_first(struct frame *f, struct scene *s)
 {
 	struct home_view v = scene_home(s);
 
-	v.minutes_today = -1;
+	v.early = true;
+	v.minutes_today = 0;
 	v.streak.status = STREAK_DONE;
 	v.days = NULL;
 	v.n_days = 0;
