@@ -382,14 +382,22 @@ set_modes(void)
 	curs_set(0);
 }
 
-/* Only what has a meaning, so that each event is a key; endwin stops the mouse
- * and the next refresh wakes it. */
+/*
+ * All that buttons do, though most of it has no meaning: curses goes on reading, and
+ * waits, until it has something that was asked for.  No clicks of two or more; endwin
+ * stops the mouse and the next refresh wakes it.
+ */
+#define DOWN_AND_UP(button)                                                        \
+	NCURSES_MOUSE_MASK(button, NCURSES_BUTTON_PRESSED | NCURSES_BUTTON_RELEASED)
+
 static void
 listen_to_mouse(bool listen)
 {
+	static const mmask_t all = DOWN_AND_UP(1) | DOWN_AND_UP(2) |
+				   DOWN_AND_UP(3) | DOWN_AND_UP(4) | DOWN_AND_UP(5);
+
 	mouseinterval(0);
-	mousemask(
-	    listen ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+	mousemask(listen ? all : 0, NULL);
 }
 
 static void
@@ -649,21 +657,28 @@ none_or_gone(void)
 	return waiting == 0 ? TERM_GONE : TERM_NONE;
 }
 
-/* The wheel goes up and down. */
+/* The newest of what the mouse did that has a meaning, and where; TERM_NONE: nothing
+ * had.  The wheel goes up and down.  All is taken, lest a later look finds it. */
 static int
 mouse_key(struct term *t)
 {
+	int key = TERM_NONE;
 	MEVENT event;
 
-	if (getmouse(&event) != OK)
-		return TERM_OTHER;
-	if (event.bstate & BUTTON4_PRESSED)
-		return TERM_UP;
-	if (event.bstate & BUTTON5_PRESSED)
-		return TERM_DOWN;
-	t->click_y = event.y;
-	t->click_x = event.x;
-	return TERM_CLICK;
+	while (getmouse(&event) == OK) {
+		if (key != TERM_NONE)
+			continue;
+		if (event.bstate & BUTTON4_PRESSED)
+			key = TERM_UP;
+		else if (event.bstate & BUTTON5_PRESSED)
+			key = TERM_DOWN;
+		else if (event.bstate & BUTTON1_PRESSED) {
+			key = TERM_CLICK;
+			t->click_y = event.y;
+			t->click_x = event.x;
+		}
+	}
+	return key;
 }
 
 void
@@ -676,16 +691,24 @@ term_mouse(const struct term *t, int *y, int *x)
 int
 term_key(struct term *t)
 {
+	int key = TERM_NONE;
 	wint_t c;
 
-	switch (get_wch(&c)) {
-	case KEY_CODE_YES:
-		if (c == KEY_MOUSE)
-			return mouse_key(t);
-		return c == KEY_RESIZE ? term_key(t) : named_key((int)c);
-	case OK:
-		return c == '\n' ? TERM_ENTER : c == '\b' ? TERM_BACKSPACE : (int)c;
-	default:
-		return none_or_gone();
+	while (key == TERM_NONE) {
+		switch (get_wch(&c)) {
+		case KEY_CODE_YES:
+			if (c == KEY_MOUSE)
+				key = mouse_key(t);
+			else if (c != KEY_RESIZE)
+				key = named_key((int)c);
+			break;
+		case OK:
+			return c == '\n'   ? TERM_ENTER
+			       : c == '\b' ? TERM_BACKSPACE
+					   : (int)c;
+		default:
+			return none_or_gone();
+		}
 	}
+	return key;
 }

@@ -460,6 +460,78 @@ mouse(void **state)
 	assert_false(tty.mouse);
 }
 
+/* What means nothing, letting a button go above all, is no key, and what comes
+ * after it is not waited for: the screen follows its terminal at once. */
+static void
+mouse_that_means_nothing(void **state)
+{
+	static const struct {
+		const char *type, *sent;
+	} rows[] = {
+	    {"xterm-256color", "\033[<0;8;3m"}, /* let go */
+	    {"xterm-256color", "\033[<1;8;3M"}, /* the second button */
+	    {"xterm-256color", "\033[<1;8;3m"},
+	    {"xterm-256color", "\033[<2;8;3M"}, /* the third */
+	    {"xterm-256color", "\033[<2;8;3m"},
+	    {"xterm-256color", "\033[<66;8;3M"}, /* a wheel sideways */
+	    {"xterm-256color", "\033[<67;8;3M"},
+	    {"xterm-256color", "\033[<35;8;3M"},  /* moved */
+	    {"xterm-256color", "\033[<128;8;3M"}, /* a button for "back" */
+	    {"xterm-256color", "\033[<128;8;3m"},
+	    {"screen", "\033[M#(#"}, /* let go, whichever */
+	    {"screen", "\033[M!(#"},
+	    {"screen", "\033[M\"(#"},
+	    {"screen", "\033[Mb(#"},
+	    {"screen", "\033[MC(#"},
+	};
+	const struct term_options options = {.mouse = true};
+	const char *click;
+	char want[32];
+
+	(void)state;
+	snprintf(want, sizeof(want), "key %d", TERM_CLICK);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct tty tty;
+
+		click = strcmp(rows[i].type, "screen") == 0 ? "\033[M (#"
+							    : "\033[<0;8;3M";
+		tty_open(&tty, child_screen, rows[i].type, &options);
+		tty_until(&tty, 13, "key 0");
+		tty_send(&tty, click);
+		tty_until(&tty, 13, want);
+		tty_send(&tty, rows[i].sent);
+		tty_set_size(&tty, 30, 100);
+		tty_until(&tty, 0, "100x30");
+		assert_true(tty_row_is(&tty, 13, want));
+		tty_send(&tty, "q");
+		tty_close(&tty);
+		assert_int_equal(tty.status, 0);
+	}
+}
+
+/* A click whose button was let go before anybody looked. */
+static void
+quick_click(void **state)
+{
+	const struct term_options options = {.mouse = true};
+	struct tty tty;
+	char want[32];
+
+	(void)state;
+	snprintf(want, sizeof(want), "key %d", TERM_CLICK);
+	tty_open(&tty, child_screen, "xterm-256color", &options);
+	tty_until(&tty, 13, "key 0");
+	tty_send(&tty, "\033[<0;8;3M\033[<0;8;3m");
+	tty_until(&tty, 13, want);
+	tty_until(&tty, 16, "at 2 7");
+	tty_send(&tty, "x");
+	tty_until(&tty, 13, "key 120");
+	tty_send(&tty, "\033[<0;9;4M\033[<0;9;4m\033[<0;10;5M\033[<0;10;5m");
+	tty_until(&tty, 16, "at 4 9");
+	tty_send(&tty, "q");
+	tty_close(&tty);
+}
+
 static void
 resize_storm(void **state)
 {
@@ -602,6 +674,8 @@ main(void)
 	    cmocka_unit_test(dumb),
 	    cmocka_unit_test(key_codes),
 	    cmocka_unit_test(mouse),
+	    cmocka_unit_test(mouse_that_means_nothing),
+	    cmocka_unit_test(quick_click),
 	    cmocka_unit_test(resize_storm),
 	    cmocka_unit_test(stderr_comes_back),
 	    cmocka_unit_test(exit_puts_back),
