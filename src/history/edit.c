@@ -9,14 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whatever somebody corrects is on the disk when the program says so. */
-static bool
-begin(struct history *h, const char *doing, struct err *err)
-{
-	return (h->together || store_wait(h, true, doing, err)) &&
-	       store_start(h, doing, err);
-}
-
 /* Runs a statement about one id. */
 static bool
 run_on(struct history *h, const char *sql, const char *id, const char *doing,
@@ -176,7 +168,7 @@ history_add(struct history *h, const struct session_record *r, struct err *err)
 {
 	static const char doing[] = "the session cannot be written";
 
-	return fits(h, r, err) && begin(h, doing, err) &&
+	return fits(h, r, err) && store_start_durable(h, doing, err) &&
 	       store_finish(h, insert(h, r, doing, err), doing, err);
 }
 
@@ -206,7 +198,7 @@ history_change(struct history *h, const struct session_record *r, struct err *er
 	struct session_record next = *r;
 
 	next.rev++;
-	return fits(h, r, err) && begin(h, doing, err) &&
+	return fits(h, r, err) && store_start_durable(h, doing, err) &&
 	       store_finish(h,
 		   is_as_read(h, r->id, r->rev, doing, err) &&
 		       replace(h, &next, doing, err),
@@ -236,7 +228,7 @@ history_resume(struct history *h, const struct session_record *r, struct err *er
 {
 	static const char doing[] = "the session cannot be written";
 
-	if (!store_open_lock(h, err) || !begin(h, doing, err))
+	if (!store_open_lock(h, err) || !store_start_durable(h, doing, err))
 		return false;
 	history_leave(h);
 	if (store_finish(h, run_again(h, r, doing, err), doing, err))
@@ -254,10 +246,11 @@ history_remove(struct history *h, const char *id, int rev, struct err *err)
 	if (gone.day == CIVIL_NONE)
 		return err_set(err, "%.40s: this is no id of a session", id);
 	memcpy(gone.id, id, UUID_LEN);
-	return begin(h, doing, err) && store_finish(h,
-					   is_as_read(h, id, rev, doing, err) &&
-					       remove_as(h, &gone, doing, err),
-					   doing, err);
+	return store_start_durable(h, doing, err) &&
+	       store_finish(h,
+		   is_as_read(h, id, rev, doing, err) &&
+		       remove_as(h, &gone, doing, err),
+		   doing, err);
 }
 
 /* What was kept under one id belongs to another from now on. */
@@ -288,7 +281,7 @@ history_move(struct history *h, const struct session_record *r, const char *from
 
 	memcpy(gone.id, from, UUID_LEN);
 	next.rev++;
-	return fits(h, r, err) && begin(h, doing, err) &&
+	return fits(h, r, err) && store_start_durable(h, doing, err) &&
 	       store_finish(h,
 		   is_as_read(h, from, r->rev, doing, err) &&
 		       remove_as(h, &gone, doing, err) &&
@@ -368,7 +361,7 @@ history_merge(struct history *h, const struct session_record *r, enum merged *ho
 {
 	static const char doing[] = "the session cannot be taken in";
 
-	return fits(h, r, err) && begin(h, doing, err) &&
+	return fits(h, r, err) && store_start_durable(h, doing, err) &&
 	       store_finish(h, merge(h, r, how, doing, err), doing, err);
 }
 
@@ -402,7 +395,7 @@ history_merge_gone(struct history *h, const struct gone_record *g, enum merged *
 	if (rng_uuid_to_day(g->id) != g->day)
 		return err_set(
 		    err, "%s: the id %s is not of its day", h->path, g->id);
-	return begin(h, doing, err) &&
+	return store_start_durable(h, doing, err) &&
 	       store_finish(h, merge_gone(h, g, how, doing, err), doing, err);
 }
 
@@ -450,7 +443,7 @@ history_answer(struct history *h, const struct answer_record *a, struct err *err
 {
 	static const char doing[] = "the answer cannot be written";
 
-	return is_of_its_day(h, a, err) && begin(h, doing, err) &&
+	return is_of_its_day(h, a, err) && store_start_durable(h, doing, err) &&
 	       store_finish(h, write_answer(h, a, doing, err), doing, err);
 }
 
@@ -475,7 +468,7 @@ history_merge_answer(struct history *h, const struct answer_record *a,
 {
 	static const char doing[] = "the answer cannot be taken in";
 
-	return is_of_its_day(h, a, err) && begin(h, doing, err) &&
+	return is_of_its_day(h, a, err) && store_start_durable(h, doing, err) &&
 	       store_finish(h, merge_answer(h, a, how, doing, err), doing, err);
 }
 
@@ -519,151 +512,8 @@ history_plan(struct history *h, const struct plan_record *p, struct err *err)
 {
 	static const char doing[] = "the plan cannot be written";
 
-	return begin(h, doing, err) &&
+	return store_start_durable(h, doing, err) &&
 	       store_finish(h, write_plan(h, p, doing, err), doing, err);
-}
-
-/* --- the streak's rules and pauses ----------------------------------------------- */
-
-static bool
-write_rules(struct history *h, const struct streak_rules *r, const char *doing,
-    struct err *err)
-{
-	sqlite3_stmt *q = store_prepare(h,
-	    "INSERT OR REPLACE INTO rules (from_day, counted, goal, unit, rest, "
-	    "freezes, "
-	    "weekly, day_start) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-	    doing, err);
-	bool ok;
-
-	if (!q)
-		return false;
-	sqlite3_bind_int(q, 1, r->from);
-	sqlite3_bind_int(q, 2, r->on);
-	sqlite3_bind_int(q, 3, r->goal);
-	sqlite3_bind_int(q, 4, r->unit);
-	sqlite3_bind_int(q, 5, (int)r->rest);
-	sqlite3_bind_int(q, 6, r->freezes);
-	sqlite3_bind_int(q, 7, r->weekly);
-	sqlite3_bind_int(q, 8, r->day_start_min);
-	ok = store_step(h, q, doing, err);
-	sqlite3_finalize(q);
-	return ok;
-}
-
-bool
-history_keep_rules(struct history *h, const struct streak_rules *r, struct err *err)
-{
-	static const char doing[] = "the rules of the streak cannot be written";
-
-	return begin(h, doing, err) &&
-	       store_finish(h, write_rules(h, r, doing, err), doing, err);
-}
-
-static bool
-forget_rules_after(
-    struct history *h, int32_t day, const char *doing, struct err *err)
-{
-	sqlite3_stmt *q =
-	    store_prepare(h, "DELETE FROM rules WHERE from_day > ?", doing, err);
-	bool ok = q != NULL;
-
-	if (ok) {
-		sqlite3_bind_int(q, 1, day);
-		ok = store_step(h, q, doing, err);
-	}
-	sqlite3_finalize(q);
-	return ok;
-}
-
-bool
-history_turn_rules(struct history *h, const struct streak_rules *r, struct err *err)
-{
-	static const char doing[] = "the rules of the streak cannot be written";
-
-	return begin(h, doing, err) &&
-	       store_finish(h,
-		   forget_rules_after(h, r->from, doing, err) &&
-		       write_rules(h, r, doing, err),
-		   doing, err);
-}
-
-static bool
-write_pause(
-    struct history *h, const struct pause *p, const char *doing, struct err *err)
-{
-	sqlite3_stmt *q =
-	    store_prepare(h, "INSERT INTO pause VALUES (?, ?, ?)", doing, err);
-	bool ok;
-
-	if (!q)
-		return false;
-	sqlite3_bind_int(q, 1, p->first);
-	sqlite3_bind_int(q, 2, p->last);
-	store_bind_text(q, 3, p->why);
-	ok = store_step(h, q, doing, err);
-	sqlite3_finalize(q);
-	return ok;
-}
-
-/* What remains of a pause before and after the days that are taken back. */
-static bool
-cut_pause(struct history *h, const struct pause *p, int32_t first, int32_t last,
-    const char *doing, struct err *err)
-{
-	struct pause before = *p, after = *p;
-	sqlite3_stmt *q =
-	    store_prepare(h, "DELETE FROM pause WHERE first_day = ?", doing, err);
-	bool ok = q != NULL;
-
-	if (ok) {
-		sqlite3_bind_int(q, 1, p->first);
-		ok = store_step(h, q, doing, err);
-	}
-	sqlite3_finalize(q);
-	before.last = first - 1;
-	after.first = last + 1;
-	return ok && (p->first >= first || write_pause(h, &before, doing, err)) &&
-	       (p->last <= last || write_pause(h, &after, doing, err));
-}
-
-static bool
-cut_pauses(struct history *h, int32_t first, int32_t last, int *n,
-    const char *doing, struct err *err)
-{
-	struct pause *there;
-	size_t found;
-	bool ok = history_pauses(h, first, last, &there, &found, err);
-
-	for (size_t i = 0; ok && i < found; i++)
-		ok = cut_pause(h, &there[i], first, last, doing, err);
-	free(there);
-	*n = (int)found;
-	return ok;
-}
-
-bool
-history_pause(struct history *h, const struct pause *p, struct err *err)
-{
-	static const char doing[] = "the pause cannot be written";
-	int cut;
-
-	return begin(h, doing, err) &&
-	       store_finish(h,
-		   cut_pauses(h, p->first, p->last, &cut, doing, err) &&
-		       write_pause(h, p, doing, err),
-		   doing, err);
-}
-
-bool
-history_unpause(
-    struct history *h, int32_t first, int32_t last, int *n, struct err *err)
-{
-	static const char doing[] = "the pause cannot be changed";
-
-	return begin(h, doing, err) &&
-	       store_finish(
-		   h, cut_pauses(h, first, last, n, doing, err), doing, err);
 }
 
 /* --- many at once, and the whole -------------------------------------------------- */
@@ -673,7 +523,7 @@ history_together(struct history *h, struct err *err)
 {
 	static const char doing[] = "it cannot be written";
 
-	if (!begin(h, doing, err))
+	if (!store_start_durable(h, doing, err))
 		return false;
 	h->together = true;
 	return true;
@@ -704,7 +554,7 @@ history_sum_again(struct history *h, int *wrong, struct err *err)
 	int64_t days = 0;
 	bool ok;
 
-	if (!begin(h, doing, err))
+	if (!store_start_durable(h, doing, err))
 		return false;
 	ok = store_ask(h, days_wrong, &days, doing, err) &&
 	     (days == 0 || store_run(h, SCHEMA_SUMS, doing, err));

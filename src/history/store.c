@@ -219,6 +219,13 @@ store_start(struct history *h, const char *doing, struct err *err)
 }
 
 bool
+store_start_durable(struct history *h, const char *doing, struct err *err)
+{
+	return (h->together || store_wait(h, true, doing, err)) &&
+	       store_start(h, doing, err);
+}
+
+bool
 store_finish(struct history *h, bool ok, const char *doing, struct err *err)
 {
 	if (h->together)

@@ -1,7 +1,7 @@
 /*
  * The database of the history as this room and sync/bound.c see it: opened,
  * locked, brought up to date, and asked in SQL.  What is written and read stands in
- * history.c, edit.c and read.c.
+ * history.c, edit.c, edit_streak.c and read.c.
  */
 #ifndef HISTORY_STORE_H
 #define HISTORY_STORE_H
@@ -77,6 +77,9 @@ bool store_wait(struct history *h, bool wait, const char *doing, struct err *err
 
 /* A transaction, or a part of the one that history_together began. */
 bool store_start(struct history *h, const char *doing, struct err *err);
+
+/* The same for what somebody corrects: it is on the disk when the program says so. */
+bool store_start_durable(struct history *h, const char *doing, struct err *err);
 
 /* Ends it: for good when ok, else as if it had not been. */
 bool store_finish(struct history *h, bool ok, const char *doing, struct err *err);
