@@ -1,6 +1,6 @@
 #include "base/ini.h"
 
-#include "base/file.h"
+#include "base/ini_text.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -8,15 +8,12 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -35,12 +32,6 @@ struct entry {
 	bool quoted;
 };
 
-/* The file that a text was read from, still open, and how it was then. */
-struct origin {
-	int fd; /* -1: none */
-	struct stat st;
-};
-
 struct ini {
 	char **sections;
 	size_t n_sections;
@@ -48,47 +39,11 @@ struct ini {
 	size_t n_entries;
 };
 
-/* A line of the text without its end; it is not NUL-terminated. */
-struct line {
-	const char *s;
-	size_t len;
-	int no;
-};
-
-static struct line
-trim(struct line l)
-{
-	while (l.len && (*l.s == ' ' || *l.s == '\t'))
-		l.s++, l.len--;
-	while (l.len && (l.s[l.len - 1] == ' ' || l.s[l.len - 1] == '\t'))
-		l.len--;
-	return l;
-}
-
-/* Takes the next line off *text; false at the end. */
 static bool
-next_line(const char **text, size_t *len, struct line *l)
-{
-	const char *end;
-	size_t n;
-
-	if (*len == 0)
-		return false;
-	end = memchr(*text, '\n', *len);
-	n = end ? (size_t)(end - *text) : *len;
-	*l = (struct line){*text, n, l->no + 1};
-	if (n && l->s[n - 1] == '\r')
-		l->len--;
-	*text += end ? n + 1 : n;
-	*len -= end ? n + 1 : n;
-	return true;
-}
-
-static bool
-bytes_ok(const struct line *l, struct notes *notes)
+bytes_ok(const struct ini_row *l, struct notes *notes)
 {
 	size_t bad = text_valid(l->s, l->len);
-	struct line end;
+	struct ini_row end;
 
 	if (l->len > INI_LINE_MAX) {
 		notes_error(notes, l->no,
@@ -110,7 +65,7 @@ bytes_ok(const struct line *l, struct notes *notes)
 		}
 	}
 	/* iniparser looks for it before the blanks at the end. */
-	end = trim(*l);
+	end = ini_row_trim(*l);
 	if (end.len && end.s[end.len - 1] == '\\') {
 		notes_error(notes, l->no,
 		    "a backslash at the end would swallow the next line; take it "
@@ -179,9 +134,9 @@ add_entry(struct ini *ini, char *key, int line, bool quoted)
 }
 
 static void
-read_section(struct ini *ini, struct line l, struct notes *notes)
+read_section(struct ini *ini, struct ini_row l, struct notes *notes)
 {
-	struct line name;
+	struct ini_row name;
 	char *lowered;
 	size_t at;
 
@@ -190,7 +145,7 @@ read_section(struct ini *ini, struct line l, struct notes *notes)
 		    notes, l.no, "`]` is missing at the end of the section name");
 		return;
 	}
-	name = trim((struct line){l.s + 1, l.len - 2, l.no});
+	name = ini_row_trim((struct ini_row){l.s + 1, l.len - 2, l.no});
 	if (name.len == 0 || memchr(name.s, ':', name.len) ||
 	    memchr(name.s, '=', name.len) || memchr(name.s, ']', name.len) ||
 	    memchr(name.s, '[', name.len)) {
@@ -222,7 +177,7 @@ hex(char c)
 }
 
 static bool
-quoted_ok(const struct line *v, struct notes *notes)
+quoted_ok(const struct ini_row *v, struct notes *notes)
 {
 	if (v->len < 2 || v->s[v->len - 1] != '"') {
 		notes_error(notes, v->no, "the closing \" is missing");
@@ -249,7 +204,7 @@ quoted_ok(const struct line *v, struct notes *notes)
 }
 
 static bool
-bare_ok(const struct line *v, struct notes *notes)
+bare_ok(const struct ini_row *v, struct notes *notes)
 {
 	if (v->len && *v->s == '\'') {
 		notes_error(notes, v->no, "quote with \" and not with '");
@@ -269,10 +224,10 @@ bare_ok(const struct line *v, struct notes *notes)
 }
 
 static void
-read_key(struct ini *ini, struct line l, struct notes *notes)
+read_key(struct ini *ini, struct ini_row l, struct notes *notes)
 {
 	const char *eq = memchr(l.s, '=', l.len);
-	struct line key, value;
+	struct ini_row key, value;
 	char *lowered;
 	struct entry *before;
 
@@ -282,8 +237,9 @@ read_key(struct ini *ini, struct line l, struct notes *notes)
 		    "comment");
 		return;
 	}
-	key = trim((struct line){l.s, (size_t)(eq - l.s), l.no});
-	value = trim((struct line){eq + 1, l.len - (size_t)(eq + 1 - l.s), l.no});
+	key = ini_row_trim((struct ini_row){l.s, (size_t)(eq - l.s), l.no});
+	value = ini_row_trim(
+	    (struct ini_row){eq + 1, l.len - (size_t)(eq + 1 - l.s), l.no});
 	if (key.len == 0 || memchr(key.s, ':', key.len)) {
 		notes_error(notes, l.no, "a key is not empty and holds no colon");
 		return;
@@ -310,12 +266,12 @@ read_key(struct ini *ini, struct line l, struct notes *notes)
 static void
 look_through(struct ini *ini, const char *text, size_t len, struct notes *notes)
 {
-	struct line l = {0};
+	struct ini_row l = {0};
 
-	while (next_line(&text, &len, &l)) {
+	while (ini_row_next(&text, &len, &l)) {
 		if (!bytes_ok(&l, notes))
 			continue;
-		l = trim(l);
+		l = ini_row_trim(l);
 		if (l.len == 0 || *l.s == '#' || *l.s == ';')
 			continue;
 		if (ini->n_entries >= INI_KEYS_MAX) {
@@ -378,7 +334,7 @@ write_all(int fd, const char *s, size_t n)
 
 /* Has nobody written the file since it was read? */
 static bool
-is_unchanged(const struct origin *from)
+is_unchanged(const struct ini_origin *from)
 {
 	struct stat is;
 
@@ -419,7 +375,7 @@ from_memory(const char *text, size_t len)
  * when it has changed since, or there is no file.
  */
 static dictionary *
-from_its_place(const struct origin *from, const char *text, size_t len)
+from_its_place(const struct ini_origin *from, const char *text, size_t len)
 {
 	dictionary *dict;
 
@@ -464,8 +420,8 @@ take_values(struct ini *ini, const dictionary *dict, struct notes *notes)
 /* Both of us, in the C locale: in others a byte of UTF-8 may count as a space
  * or have a lower case, and would be lost. */
 static struct ini *
-parse_in_c(
-    const char *text, size_t len, const struct origin *from, struct notes *notes)
+parse_in_c(const char *text, size_t len, const struct ini_origin *from,
+    struct notes *notes)
 {
 	struct ini *ini = mem_new(1, sizeof(*ini));
 	size_t before = notes->errors;
@@ -488,20 +444,14 @@ parse_in_c(
 	return NULL;
 }
 
-/* The length of a byte order mark at the start, or 0. */
-static size_t
-mark_len(const char *text, size_t len)
-{
-	return len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-}
-
 static struct ini *
-parse(const char *text, size_t len, const struct origin *from, struct notes *notes)
+parse(const char *text, size_t len, const struct ini_origin *from,
+    struct notes *notes)
 {
 	locale_t c = newlocale(LC_CTYPE_MASK, "C", (locale_t)0),
 		 before = uselocale(c);
 	struct notes own = {0};
-	size_t mark = mark_len(text, len);
+	size_t mark = ini_text_mark(text, len);
 	struct ini *ini =
 	    parse_in_c(text + mark, len - mark, from, notes ? notes : &own);
 
@@ -514,65 +464,21 @@ parse(const char *text, size_t len, const struct origin *from, struct notes *not
 struct ini *
 ini_parse(const char *text, size_t len, struct notes *notes)
 {
-	struct origin nowhere = {.fd = -1};
+	struct ini_origin nowhere = {.fd = -1};
 
 	return parse(text, len, &nowhere, notes);
-}
-
-/* The whole of a regular file, which stays open in from; NULL with errno, EFBIG
- * over INI_FILE_MAX.  The caller closes from->fd, -1 where there is none. */
-static char *
-read_file(const char *path, size_t *len, struct origin *from)
-{
-	size_t size;
-	char *text;
-	ssize_t got;
-
-	*len = 0;
-	from->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (from->fd < 0 || fstat(from->fd, &from->st) < 0)
-		return NULL;
-	errno = S_ISDIR(from->st.st_mode)         ? EISDIR
-		: !S_ISREG(from->st.st_mode)      ? EINVAL
-		: from->st.st_size > INI_FILE_MAX ? EFBIG
-						  : 0;
-	if (errno)
-		return NULL;
-	size = (size_t)from->st.st_size;
-	text = mem_new(size + 2, 1);
-	/* One byte more is asked for than there should be: it tells of a writer. */
-	do {
-		got = read(from->fd, text + *len, size + 1 - *len);
-		*len += got > 0 ? (size_t)got : 0;
-	} while (got > 0 && *len < size);
-	if (got >= 0 && *len <= size)
-		return text;
-	if (got >= 0)
-		errno = EAGAIN;
-	free(text);
-	return NULL;
-}
-
-static void
-close_origin(const struct origin *from)
-{
-	int saved = errno;
-
-	if (from->fd >= 0)
-		close(from->fd);
-	errno = saved;
 }
 
 struct ini *
 ini_load(const char *path, struct notes *notes)
 {
-	struct origin from;
+	struct ini_origin from;
 	struct ini *ini;
 	size_t len;
-	char *text = read_file(path, &len, &from);
+	char *text = ini_text_read(path, &len, &from);
 
 	if (!text) {
-		close_origin(&from);
+		ini_text_close(&from);
 		if (errno == EFBIG)
 			notes_error(
 			    notes, 1, "larger than %d kB", INI_FILE_MAX / 1024);
@@ -581,7 +487,7 @@ ini_load(const char *path, struct notes *notes)
 		return NULL;
 	}
 	ini = parse(text, len, &from, notes);
-	close_origin(&from);
+	ini_text_close(&from);
 	free(text);
 	return ini;
 }
@@ -636,193 +542,4 @@ ini_key(const struct ini *ini, const char *section, size_t i)
 		    i-- == 0)
 			return ini->entries[e].key;
 	return NULL;
-}
-
-void
-ini_quote(struct str *out, const char *value)
-{
-	static const char plain[] = " ._,:/+@()!?&*-'=";
-	size_t left = strlen(value);
-	uint32_t cp;
-
-	str_add(out, "\"");
-	while (left > 0) {
-		size_t n = text_decode(value, left, &cp);
-
-		if (n > 1 ||
-		    (n == 1 && cp && (isalnum((int)cp) || strchr(plain, (int)cp))))
-			str_addn(out, value, n);
-		else
-			str_addf(out, "%%%02X", (unsigned char)*value);
-		value += n ? n : 1;
-		left -= n ? n : 1;
-	}
-	str_add(out, "\"");
-}
-
-/* Where a key stands, or where it is to be put: byte range [from, to) of the
- * text that its new line replaces. */
-static void
-find_place(const char *text, size_t len, int key_line, int section_line,
-    size_t *from, size_t *to)
-{
-	const char *at = text;
-	struct line l = {0};
-	bool in_section = false;
-
-	*from = *to = len;
-	while (next_line(&at, &len, &l)) {
-		size_t start = (size_t)(l.s - text), end = (size_t)(at - text);
-		struct line t = trim(l);
-
-		if (key_line && l.no == key_line) {
-			*from = start;
-			*to = end;
-			return;
-		}
-		if (key_line || !section_line)
-			continue;
-		if (t.len && *t.s == '[')
-			in_section = l.no == section_line;
-		/* Behind the last line of the section that is not empty. */
-		if (in_section && t.len)
-			*from = *to = end;
-	}
-}
-
-/* A number, a time or a word is written as a person would. */
-static void
-add_value(struct str *out, const char *value)
-{
-	static const char plain[] =
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "0123456789._:/+-";
-
-	if (*value && !value[strspn(value, plain)])
-		str_add(out, value);
-	else
-		ini_quote(out, value);
-}
-
-/* The key as it stands in its line, up to its value. */
-static void
-add_key(struct str *out, const char *line, const char *end, const char *key)
-{
-	const char *eq =
-	    line < end ? memchr(line, '=', (size_t)(end - line)) : NULL;
-
-	if (!eq) {
-		str_addf(out, "%s = ", key);
-		return;
-	}
-	for (eq++; eq < end && (*eq == ' ' || *eq == '\t'); eq++)
-		;
-	str_addn(out, line, (size_t)(eq - line));
-}
-
-/* The text with its one change; text has no byte order mark. */
-static void
-compose(struct str *out, const char *text, size_t len, const struct ini *ini,
-    const char *section, const char *key, const char *value)
-{
-	const struct entry *old = ini ? find_entry(ini, section, key) : NULL;
-	const struct entry *sec = ini ? find_entry(ini, section, NULL) : NULL;
-	const char *eol = len && memmem(text, len, "\r\n", 2) ? "\r\n" : "\n";
-	size_t from, to;
-
-	find_place(text, len, old ? old->line : 0, sec ? sec->line : 0, &from, &to);
-	str_addn(out, text, from);
-	if (value) {
-		if (from && text[from - 1] != '\n')
-			str_add(out, eol);
-		if (!sec)
-			str_addf(out, "%s[%s]%s", from ? eol : "", section, eol);
-		add_key(out, text + from, text + to, key);
-		add_value(out, value);
-		str_add(out, eol);
-	}
-	str_addn(out, text + to, len - to);
-}
-
-/* What we are about to write must say what we were asked to. */
-static bool
-says(
-    const struct str *text, const char *section, const char *key, const char *value)
-{
-	struct ini *ini = ini_parse(text->s, text->len, NULL);
-	const char *got = ini ? ini_get(ini, section, key) : NULL;
-	bool ok = ini && text->len <= INI_FILE_MAX &&
-		  (value ? got && strcmp(got, value) == 0 : !got);
-
-	ini_free(ini);
-	return ok;
-}
-
-static bool
-set_in_text(struct str *out, const char *path, const char *text, size_t len,
-    const char *section, const char *key, const char *value, struct err *err)
-{
-	size_t mark = mark_len(text, len);
-	struct notes notes = {0};
-	struct ini *ini = ini_parse(text, len, &notes);
-
-	if (!ini)
-		notes_first(&notes, path, err);
-	notes_fini(&notes);
-	if (!ini)
-		return false;
-	str_clear(out);
-	str_addn(out, text, mark);
-	compose(out, text + mark, len - mark, ini, section, key, value);
-	ini_free(ini);
-	return says(out, section, key, value) ||
-	       err_set(err,
-		   "%s: %s.%s cannot hold this: it is too long, or not a name",
-		   path, section, key);
-}
-
-/* Two programs that set a key take turns at the folder.  No lock is no reason
- * not to go on. */
-static int
-lock_folder(const char *path)
-{
-	char real[PATH_MAX];
-	char *slash;
-	int dir;
-
-	if (!realpath(path, real))
-		snprintf(real, sizeof(real), "%s", path);
-	slash = strrchr(real, '/');
-	if (slash)
-		*slash = '\0';
-	dir = open(!slash  ? "."
-		   : *real ? real
-			   : "/",
-	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir >= 0)
-		flock(dir, LOCK_EX);
-	return dir;
-}
-
-bool
-ini_set(const char *path, const char *section, const char *key, const char *value,
-    struct err *err)
-{
-	struct str out = {0};
-	size_t len = 0;
-	int lock = lock_folder(path);
-	struct origin from;
-	char *text = read_file(path, &len, &from);
-	bool ok = text != NULL || errno == ENOENT || err_errno(err, "%s", path);
-
-	ok = ok &&
-	     set_in_text(
-		 &out, path, text ? text : "", len, section, key, value, err) &&
-	     file_replace(path, out.s, out.len, 0600, err);
-	close_origin(&from);
-	if (lock >= 0)
-		close(lock);
-	str_fini(&out);
-	free(text);
-	return ok;
 }
