@@ -5,6 +5,22 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 
+/* Runs a statement about one day. */
+static bool
+run_on(struct history *h, const char *sql, int32_t day, const char *doing,
+    struct err *err)
+{
+	sqlite3_stmt *q = store_prepare(h, sql, doing, err);
+	bool ok;
+
+	if (!q)
+		return false;
+	sqlite3_bind_int(q, 1, day);
+	ok = store_step(h, q, doing, err);
+	sqlite3_finalize(q);
+	return ok;
+}
+
 static bool
 write_rules(struct history *h, const struct streak_rules *r, const char *doing,
     struct err *err)
@@ -39,22 +55,6 @@ history_keep_rules(struct history *h, const struct streak_rules *r, struct err *
 	       store_finish(h, write_rules(h, r, doing, err), doing, err);
 }
 
-static bool
-forget_rules_after(
-    struct history *h, int32_t day, const char *doing, struct err *err)
-{
-	sqlite3_stmt *q =
-	    store_prepare(h, "DELETE FROM rules WHERE from_day > ?", doing, err);
-	bool ok = q != NULL;
-
-	if (ok) {
-		sqlite3_bind_int(q, 1, day);
-		ok = store_step(h, q, doing, err);
-	}
-	sqlite3_finalize(q);
-	return ok;
-}
-
 bool
 history_turn_rules(struct history *h, const struct streak_rules *r, struct err *err)
 {
@@ -62,7 +62,8 @@ history_turn_rules(struct history *h, const struct streak_rules *r, struct err *
 
 	return store_start_durable(h, doing, err) &&
 	       store_finish(h,
-		   forget_rules_after(h, r->from, doing, err) &&
+		   run_on(h, "DELETE FROM rules WHERE from_day > ?", r->from, doing,
+		       err) &&
 		       write_rules(h, r, doing, err),
 		   doing, err);
 }
@@ -91,18 +92,12 @@ cut_pause(struct history *h, const struct pause *p, int32_t first, int32_t last,
     const char *doing, struct err *err)
 {
 	struct pause before = *p, after = *p;
-	sqlite3_stmt *q =
-	    store_prepare(h, "DELETE FROM pause WHERE first_day = ?", doing, err);
-	bool ok = q != NULL;
 
-	if (ok) {
-		sqlite3_bind_int(q, 1, p->first);
-		ok = store_step(h, q, doing, err);
-	}
-	sqlite3_finalize(q);
 	before.last = first - 1;
 	after.first = last + 1;
-	return ok && (p->first >= first || write_pause(h, &before, doing, err)) &&
+	return run_on(h, "DELETE FROM pause WHERE first_day = ?", p->first, doing,
+		   err) &&
+	       (p->first >= first || write_pause(h, &before, doing, err)) &&
 	       (p->last <= last || write_pause(h, &after, doing, err));
 }
 

@@ -1,7 +1,7 @@
 /*
- * The database of the history as this room and sync/bound.c see it: opened,
- * locked, brought up to date, and asked in SQL.  What is written and read stands in
- * history.c, edit.c, edit_streak.c and read.c.
+ * The database of the history as this room and sync/bound.c see it: locked, and asked
+ * in SQL.  How it is opened and brought up to date stands in open.c, what is written
+ * and read in history.c, edit.c, edit_streak.c and read.c.
  */
 #ifndef HISTORY_STORE_H
 #define HISTORY_STORE_H
@@ -84,8 +84,13 @@ bool store_start_durable(struct history *h, const char *doing, struct err *err);
 /* Ends it: for good when ok, else as if it had not been. */
 bool store_finish(struct history *h, bool ok, const char *doing, struct err *err);
 
+/* A newer program's file is not written.  Always returns false. */
+bool store_refuse_newer(const struct history *h, struct err *err);
+
 /* history.lock, where the byte of a session's number is locked by whom it runs
- * in; the type is one of fcntl's. */
+ * in; the type is one of fcntl's.  Local keys begin at 1: byte 0 is locked, and waited
+ * for, while the schema is made. */
+#define STORE_SCHEMA_LOCK 0
 bool store_open_lock(struct history *h, struct err *err);
 bool store_set_lock(struct history *h, int64_t no, short type);
 
