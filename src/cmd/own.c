@@ -123,7 +123,7 @@ own_term_by(const struct settings *settings)
 	return (struct term_options){
 	    .mono = number[SET_SCREEN_COLOUR] == 1,
 	    .ascii = number[SET_SCREEN_CHARACTERS] == 1,
-	    .ground = (enum term_ground)number[SET_SCREEN_BACKGROUND],
+	    .ground = (enum theme_ground)number[SET_SCREEN_BACKGROUND],
 	    .figure = (enum term_figure)number[SET_SCREEN_FIGURE],
 	    .mouse = number[SET_SCREEN_MOUSE],
 	};

@@ -37,86 +37,6 @@ struct term {
 
 /* --- what styles look like ------------------------------------------------- */
 
-/* The terminal's ground, which stays its own. */
-enum ground {
-	GROUND_UNKNOWN, /* then colours that can be read on both */
-	GROUND_DARK,
-	GROUND_LIGHT,
-	GROUNDS
-};
-
-/*
- * Hues are those of Okabe and Ito (jfly.uni-koeln.de/color), which people with
- * any kind of colour blindness tell apart: blue against orange and vermillion,
- * never red against green.  Shades of a calendar grow away from the ground, or,
- * where that is not known, from grey to blue.
- *
- * Where the ground is not known, 16 colours have bright blue and red, 8 have magenta
- * and red, that can be read on both: of xterm's they have 3.5 to 1 and more against
- * black and against white.  Cyan and yellow have less than 2 to 1 against white, blue
- * 2.2 against black.  A bold colour of the first eight may be shown as a bright one.
- */
-enum hue {
-	HUE_OWN, /* the terminal's own foreground */
-	HUE_BLUE,
-	HUE_ORANGE,
-	HUE_VERMILLION,
-	HUE_GREY,
-	HUE_FAR, /* blue, further away */
-	HUE_SHADE1,
-	HUE_SHADE2,
-	HUE_SHADE3,
-	HUE_SHADE4,
-	HUES
-};
-
-/* One colour, by how many the terminal has; -1 is its own. */
-struct colour {
-	int rgb;
-	short c256, c16, c8;
-};
-
-/* clang-format off */
-static const struct colour hues[HUES][GROUNDS] = {
-    [HUE_OWN]        = {{-1, -1, -1, -1},      {-1, -1, -1, -1},       {-1, -1, -1, -1}},
-    [HUE_BLUE]       = {{0x0087d7, 32, 12, 5}, {0x56b4e9, 74, 14, 6},  {0x0072b2, 25, 4, 4}},
-    [HUE_ORANGE]     = {{0xcc7a00, 172, 1, 1}, {0xe69f00, 214, 11, 3}, {0xa35200, 130, 1, 1}},
-    [HUE_VERMILLION] = {{0xd55e00, 166, 1, 1}, {0xf07020, 208, 3, 3},  {0xc04a00, 166, 1, 1}},
-    [HUE_GREY]       = {{0x808080, 244, 8, -1}, {0x8a8a8a, 245, 8, -1}, {0x6c6c6c, 242, 8, -1}},
-    [HUE_FAR]        = {{0x5f87af, 67, 12, -1}, {0x5f87af, 67, 12, 6}, {0x5f87af, 67, 12, 4}},
-    [HUE_SHADE1]     = {{0x808080, 244, 8, -1}, {0x2d78af, 31, 12, 6}, {0x82b4dc, 110, 12, 4}},
-    [HUE_SHADE2]     = {{0x5f87af, 67, 12, 5}, {0x4696cd, 38, 12, 6},  {0x6eb4dc, 74, 12, 4}},
-    [HUE_SHADE3]     = {{0x3787c3, 32, 12, 5}, {0x56b4e9, 74, 6, 6},   {0x0072b2, 31, 4, 4}},
-    [HUE_SHADE4]     = {{0x0087ff, 33, 12, 5}, {0xaadcff, 153, 14, 6}, {0x00466e, 24, 4, 4}},
-};
-
-/* The theme.  Without colours attributes tell styles apart. */
-static const struct look {
-	enum hue hue;
-	attr_t colour_attrs, mono_attrs;
-} theme[STYLES] = {
-    [STYLE_PLAIN]    = {HUE_OWN, A_NORMAL, A_NORMAL},
-    [STYLE_TITLE]    = {HUE_OWN, A_BOLD, A_BOLD},
-    [STYLE_STRONG]   = {HUE_BLUE, A_BOLD, A_BOLD},
-    [STYLE_FAINT]    = {HUE_GREY, A_NORMAL, A_NORMAL},
-    [STYLE_KEY]      = {HUE_BLUE, A_NORMAL, A_BOLD},
-    [STYLE_SELECTED] = {HUE_OWN, A_REVERSE, A_REVERSE},
-    [STYLE_PAUSED]   = {HUE_ORANGE, A_REVERSE | A_BOLD, A_REVERSE | A_BOLD},
-    [STYLE_NOTICE]   = {HUE_ORANGE, A_NORMAL, A_UNDERLINE},
-    [STYLE_GOOD]     = {HUE_BLUE, A_NORMAL, A_BOLD},
-    [STYLE_FLOOR]    = {HUE_GREY, A_NORMAL, A_NORMAL},
-    [STYLE_PROP]     = {HUE_GREY, A_NORMAL, A_NORMAL},
-    [STYLE_FAR]      = {HUE_FAR, A_NORMAL, A_NORMAL},
-    [STYLE_ROLL]     = {HUE_ORANGE, A_NORMAL, A_NORMAL},
-    [STYLE_BODY]     = {HUE_OWN, A_NORMAL, A_NORMAL},
-    [STYLE_MARK]     = {HUE_VERMILLION, A_BOLD, A_BOLD},
-    [STYLE_SHADE1]   = {HUE_SHADE1, A_NORMAL, A_NORMAL},
-    [STYLE_SHADE2]   = {HUE_SHADE2, A_NORMAL, A_NORMAL},
-    [STYLE_SHADE3]   = {HUE_SHADE3, A_NORMAL, A_NORMAL},
-    [STYLE_SHADE4]   = {HUE_SHADE4, A_NORMAL, A_BOLD},
-};
-/* clang-format on */
-
 /* Colours of 24 bits, of which terminfo says that they are red, green, blue. */
 static bool
 has_rgb(void)
@@ -124,34 +44,8 @@ has_rgb(void)
 	return COLORS == 1 << 24 && tigetflag("RGB") > 0;
 }
 
-static int
-colour_number(const struct colour *c)
-{
-	if (COLORS > 256)
-		return has_rgb() ? c->rgb : c->c8;
-	return COLORS == 256 ? c->c256 : COLORS >= 16 ? c->c16 : c->c8;
-}
-
-/* COLORFGBG is "15;0" or "15;default;0": rxvt, Konsole and others say so.  Of
- * the sixteen, 7 and 9 to 15 are light ones.  The console of Linux is dark. */
-static enum ground
-ground_of(enum term_ground wanted)
-{
-	const char *said = getenv("COLORFGBG");
-	const char *last = said ? strrchr(said, ';') : NULL;
-	const char *type = getenv("TERM");
-	long long n;
-
-	if (wanted != TERM_GROUND_AUTO)
-		return wanted == TERM_GROUND_DARK ? GROUND_DARK : GROUND_LIGHT;
-	if (!last || !str_int(last + 1, 0, 15, &n))
-		return type && strncmp(type, "linux", 5) == 0 ? GROUND_DARK
-							      : GROUND_UNKNOWN;
-	return n == 7 || n > 8 ? GROUND_LIGHT : GROUND_DARK;
-}
-
 static bool
-theme_has_colours(const struct term_options *options)
+shows_colours(const struct term_options *options)
 {
 	const char *no_color = getenv("NO_COLOR");
 
@@ -161,19 +55,30 @@ theme_has_colours(const struct term_options *options)
 	return use_default_colors() == OK && COLORS >= 8;
 }
 
-static void
-theme_init(struct term *t, const struct term_options *options)
+static attr_t
+attrs_of(unsigned marks)
 {
-	bool colour = theme_has_colours(options);
-	enum ground ground = ground_of(options->ground);
+	return (marks & THEME_BOLD ? A_BOLD : 0) |
+	       (marks & THEME_REVERSE ? A_REVERSE : 0) |
+	       (marks & THEME_UNDERLINE ? A_UNDERLINE : 0);
+}
 
+static void
+take_theme(struct term *t, const struct term_options *options)
+{
+	struct theme theme = {.ground = options->ground};
+
+	if (shows_colours(options)) {
+		theme.colours = COLORS;
+		theme.rgb = has_rgb();
+	}
 	for (int i = 0; i < STYLES; i++) {
-		const struct look *look = &theme[i];
-		int fg = colour ? colour_number(&hues[look->hue][ground]) : -1;
+		struct theme_look look = theme_look(&theme, (enum style)i);
 
-		t->attrs[i] = colour ? look->colour_attrs : look->mono_attrs;
+		t->attrs[i] = attrs_of(look.marks);
 		t->pairs[i] = 0;
-		if (fg >= 0 && init_extended_pair(i + 1, fg, -1) == OK)
+		if (look.colour >= 0 &&
+		    init_extended_pair(i + 1, look.colour, -1) == OK)
 			t->pairs[i] = (short)(i + 1);
 	}
 }
@@ -358,7 +263,7 @@ term_about(
 	*about = (struct term_about){
 	    .rows = size.ws_row ? size.ws_row : LINES,
 	    .cols = size.ws_col ? size.ws_col : COLS,
-	    .colours = theme_has_colours(options) ? COLORS : 0,
+	    .colours = shows_colours(options) ? COLORS : 0,
 	    .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
 	    .figure = suits.figure,
 	};
@@ -431,7 +336,7 @@ term_open(const struct term_options *options, struct err *err)
 	settle(t);
 	set_modes();
 	listen_to_mouse(options->mouse);
-	theme_init(t, options);
+	take_theme(t, options);
 	term_resize(t);
 	return t;
 }
@@ -440,7 +345,7 @@ void
 term_change(struct term *t, const struct term_options *options)
 {
 	listen_to_mouse(options->mouse);
-	theme_init(t, options);
+	take_theme(t, options);
 	term_resize(t);
 }
 

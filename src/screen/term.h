@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "screen/frame.h"
+#include "screen/theme.h"
 
 #include <stdbool.h>
 
@@ -22,14 +23,10 @@ enum term_figure {
 	TERM_FIGURE_ASCII
 };
 
-/* The terminal's background; auto: what COLORFGBG says, and where that says
- * nothing, colours that can be read on both. */
-enum term_ground { TERM_GROUND_AUTO, TERM_GROUND_DARK, TERM_GROUND_LIGHT };
-
 struct term_options {
 	bool mono;  /* no colours; so does NO_COLOR */
 	bool ascii; /* no UTF-8; so does a locale without it */
-	enum term_ground ground;
+	enum theme_ground ground;
 	enum term_figure figure; /* beyond ASCII only where UTF-8 is */
 	bool mouse;              /* clicks and the wheel are keys */
 	const char *log_path;    /* where stderr goes; NULL: /dev/null */
