@@ -24,6 +24,8 @@ draw_home_first(struct frame *f, struct scene *s)
 	v.early = true;
 	v.minutes_today = 0;
 	v.streak.status = STREAK_DONE;
+	v.streak.done_today = 1;
+	v.streak.at_risk = false;
 	v.days = NULL;
 	v.n_days = 0;
 	v.selected = v.n;

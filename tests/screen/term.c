@@ -503,6 +503,8 @@ mouse_that_means_nothing(void **state)
 		tty_send(&tty, rows[i].sent);
 		tty_set_size(&tty, 30, 100);
 		tty_until(&tty, 0, "100x30");
+		tty_set_size(&tty, ROWS, COLS); /* by now it has been read */
+		tty_until(&tty, 0, "80x24");
 		assert_true(tty_row_is(&tty, 13, want));
 		tty_send(&tty, "q");
 		tty_close(&tty);
